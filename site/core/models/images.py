@@ -1,0 +1,37 @@
+"""Editors' pictures. Members' pictures never live here: these files are public."""
+
+from typing import Any
+
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from core.images import strip_metadata
+
+
+class SiteImage(AbstractImage):
+    """A picture of the public site; its file carries no camera or place data."""
+
+    credit = models.CharField(max_length=120, blank=True, help_text="Who made it, if they wish to be named.")
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # An uncommitted file is a new upload: clean it before it is written.
+        if self.file and not self.file._committed:
+            self.file.file = strip_metadata(self.file.file)
+            self.file_size = None
+            self.width, self.height = self.file.width, self.file.height
+        super().save(*args, **kwargs)
+
+
+class SiteRendition(AbstractRendition):
+    """A picture in one size."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
