@@ -1,0 +1,226 @@
+"""Programme news: an index by year and the items, each with the day it was added (guide 1.1)."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from cohorts.applications import ApplicationsStatus, status_at
+from cohorts.models import Intake
+from core.blocks import BodyStreamBlock
+from core.models import BasePage
+from topics.models import Topic, TopicItemBase
+from blog.permissions import may_read_members_news
+
+PAGE_SIZE = 20
+
+
+class NewsPageQuerySet(PageQuerySet):
+    """News items by who may read them."""
+
+    def for_public(self) -> Self:
+        """Live items that everyone may read."""
+        return self.live().public().filter(visibility=NewsPage.Visibility.PUBLIC)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Live items that this person may read; members' news only for members and staff."""
+        if may_read_members_news(viewer):
+            return self.live().public()
+        return self.for_public()
+
+    def newest_first(self) -> Self:
+        """By the day they were added."""
+        return self.order_by("-added_on", "-pk")
+
+    def for_lists(self) -> Self:
+        """With what a row of a list shows, in two queries."""
+        return self.prefetch_related("topics")
+
+
+class NewsIndexPage(RoutablePageMixin, BasePage):
+    """All news: the latest, by year, and a feed."""
+
+    owned_slug: ClassVar[str] = "news"
+    template = "blog/news_index_page.html"
+    max_count = 1
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = ["blog.NewsPage"]
+
+    introduction = models.TextField(blank=True, max_length=400)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = "news index"
+
+    def items(self) -> NewsPageQuerySet:
+        """The public items under this page, newest first."""
+        return NewsPage.objects.child_of(self).for_public().newest_first()
+
+    @path("")
+    def latest(self, request: HttpRequest) -> HttpResponse:
+        """The newest items, in pages, grouped by year."""
+        return self.render(request, context_overrides=self._listing(request, self.items()))
+
+    @path("<int:year>/", name="year")
+    def year(self, request: HttpRequest, year: int) -> HttpResponse:
+        """The items of one year; 404 for a year without any."""
+        items = self.items().filter(added_on__year=year)
+        if not items.exists():
+            raise Http404
+        context = self._listing(request, items) | {"year": year}
+        return self.render(request, context_overrides=context, template="blog/news_year.html")
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest items as RSS."""
+        from blog.feeds import NewsFeed
+
+        return NewsFeed(self)(request)
+
+    def _listing(self, request: HttpRequest, items: NewsPageQuerySet) -> dict[str, Any]:
+        page: PaginatorPage[NewsPage] = Paginator(items.for_lists(), PAGE_SIZE).get_page(request.GET.get("page"))
+        return {"page_items": page, "years": self.years()}
+
+    def years(self) -> list[tuple[int, int]]:
+        """Each year with news and how many items it has, newest first."""
+        rows = (
+            self.items()
+            .order_by()
+            .values_list("added_on__year")
+            .annotate(count=models.Count("pk"))
+            .order_by("-added_on__year")
+        )
+        return list(rows)
+
+
+class NewsPageTopic(TopicItemBase):
+    """A topic of a news item."""
+
+    content_object = ParentalKey("blog.NewsPage", on_delete=models.CASCADE, related_name="topic_items")
+
+
+class NewsPage(BasePage):
+    """One item of news. Once live it always has the day it was added."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", "Everyone"
+        MEMBERS = "members", "Members of the network"
+
+    template = "blog/news_page.html"
+    parent_page_types = ["blog.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    added_on = models.DateField(
+        null=True, blank=True, help_text="Shown as “Added on”. If empty, the day it is first made public."
+    )
+    summary = models.TextField(max_length=200, help_text="One or two sentences, for lists and search.")
+    picture = StreamField([("image", ImageBlock())], blank=True, max_num=1)
+    body = StreamField(BodyStreamBlock())
+    topics = ClusterTaggableManager(through=NewsPageTopic, blank=True)
+    visibility = models.CharField(
+        "who may read it", max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    archived = models.BooleanField(
+        default=False, help_text="Still readable, with a line that says it is old, and lower in search."
+    )
+    intake = models.ForeignKey(
+        Intake,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="If this item announces an intake, the page itself says when that intake has closed.",
+    )
+
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("added_on"), FieldPanel("visibility")]),
+                FieldPanel("topics"),
+                FieldPanel("intake"),
+                FieldPanel("archived"),
+            ],
+            heading="About this item",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "news item"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def summary_text(self) -> str:
+        return self.search_description or self.summary
+
+    @property
+    def date_added(self) -> date:
+        """The day to show; a draft shows the day it would get now."""
+        return self.added_on or timezone.localdate(self.first_published_at)
+
+    @property
+    def is_members_only(self) -> bool:
+        return self.visibility == self.Visibility.MEMBERS
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.live and self.added_on is None:
+            self.added_on = timezone.localdate(self.first_published_at)
+        super().save(*args, **kwargs)
+
+    def check_address(self, *, slug: str, parent: Page) -> None:
+        super().check_address(slug=slug, parent=parent)
+        if re.fullmatch(r"\d{4}|feed", slug):
+            raise ValidationError(
+                {"slug": f"The address /news/{slug}/ is a list of news. Choose words from the headline."}
+            )
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Members' news does not exist for anyone else.
+        if self.is_members_only and not may_read_members_news(request.user):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            "stale_intake": self.stale_intake(),
+            "neighbours": self.neighbours(),
+        }
+
+    def stale_intake(self) -> ApplicationsStatus | None:
+        """What is open now, if the intake that this item announces has closed; else None."""
+        now = timezone.now()
+        if self.intake is None or now < self.intake.opens_at or self.intake.is_open_at(now):
+            return None
+        return status_at(now)
+
+    def neighbours(self) -> tuple["NewsPage | None", "NewsPage | None"]:
+        """The public items right before and after this one by date."""
+        if self.pk is None or self.added_on is None:
+            return None, None
+        items = NewsPage.objects.sibling_of(self, inclusive=False).for_public()
+        same_day = models.Q(added_on=self.added_on)
+        older = items.filter(models.Q(added_on__lt=self.added_on) | same_day & models.Q(pk__lt=self.pk))
+        newer = items.filter(models.Q(added_on__gt=self.added_on) | same_day & models.Q(pk__gt=self.pk))
+        return older.newest_first().first(), newer.order_by("added_on", "pk").first()
