@@ -1,0 +1,89 @@
+"""One call that makes a new site ready, and leaves a site in use as its editors have it."""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
+
+from core.models import FooterLink, SiteSettings
+from programme.models import HomePage
+from programme.setup.history import set_up_history
+from programme.setup.pages import FOOTER, make_pages
+from topics.services import load_vocabulary
+from users.roles import Role
+from users.services import set_up_groups
+
+SECOND_LOOK = "A second look"
+
+
+@transaction.atomic
+def set_up_site() -> list[str]:
+    """Make what is missing; give back one sentence for each step. A second call changes nothing."""
+    steps: tuple[Callable[[], Iterator[str]], ...] = (_vocabulary, _pages, _groups, _workflow, _site_settings)
+    return [sentence for step in steps for sentence in step()]
+
+
+def _vocabulary() -> Iterator[str]:
+    load_vocabulary()
+    yield "Topics: the shared vocabulary is there."
+
+
+def _pages() -> Iterator[str]:
+    # Once there is a home page the tree belongs to the editors.
+    if HomePage.objects.exists():
+        yield "Pages: the site has a home page already; nothing was changed."
+        return
+    set_up_history()
+    root = Page.objects.get(depth=1)
+    home = make_pages(root)
+    host = settings.SITE_URL.split("://", 1)[-1]
+    name, _, port = host.partition(":")
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    welcome = site.root_page if site.pk else None
+    site.root_page, site.hostname, site.port = home, name, int(port or (443 if settings.SITE_URL[:5] == "https" else 80))
+    site.site_name = settings.WAGTAIL_SITE_NAME
+    site.save()
+    if welcome is not None and welcome.specific_class is Page:
+        Page.objects.get(pk=welcome.pk).delete()
+    yield f"Pages: made {home.get_descendants(inclusive=True).count()} pages with the programme's first news."
+
+
+def _groups() -> Iterator[str]:
+    set_up_groups(root_page=Page.objects.get(depth=1))
+    yield "Groups: editors, convenors, programme team and administrators have their permissions."
+
+
+def _workflow() -> Iterator[str]:
+    home = HomePage.objects.get()
+    if Workflow.objects.filter(name=SECOND_LOOK).exists():
+        yield f"Workflow: “{SECOND_LOOK}” is there."
+        return
+    # The stock workflow asks a group that this site does not have.
+    Workflow.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
+    task = GroupApprovalTask.objects.create(name=SECOND_LOOK)
+    task.groups.set([Role.EDITOR.group()])
+    workflow = Workflow.objects.create(name=SECOND_LOOK)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=home)
+    yield f"Workflow: an editor may ask another for “{SECOND_LOOK.lower()}” before publishing."
+
+
+def _site_settings() -> Iterator[str]:
+    site = Site.objects.get(is_default_site=True)
+    row, created = SiteSettings.objects.get_or_create(site=site)
+    if not created:
+        yield "Settings: kept as they are."
+        return
+    row.joint_venture = (
+        "A joint venture of the National Skills Academy for Social Care, Skills for Care, Thames Valley and Wessex "
+        "NHS Leadership Academy, Think Local Act Personal, ADASS and the Local Government Association."
+    )
+    row.save()
+    pages = {page.slug: page for page in Page.objects.descendant_of(site.root_page)}
+    FooterLink.objects.bulk_create(
+        FooterLink(settings=row, column=column, page=pages[slug], text=text, sort_order=order)
+        for order, (column, slug, text) in enumerate(FOOTER)
+    )
+    yield "Settings: name, controller and the links at the foot of every page."
