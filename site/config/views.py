@@ -1,10 +1,14 @@
 """The few views that belong to the site as a whole."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils._os import safe_join
 from django.views import defaults
 from django.views.decorators.http import require_safe
@@ -15,6 +19,7 @@ from blog.models import NewsPage
 from topics.sitemaps import TopicSitemap
 
 IMAGE_MAX_AGE = 31_536_000
+RETRY_AFTER_SECONDS = "30"
 
 
 class PageSitemap(WagtailSitemap):
@@ -78,5 +83,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """500 in the site's face, without touching the database."""
+    """500 in the site's face without touching the database; 503 if the database is what failed."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     return defaults.server_error(request)

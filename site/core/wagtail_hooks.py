@@ -1,0 +1,71 @@
+"""The admin's first screen, and addresses that stay free when pages are moved or copied."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.models import Page, Site
+
+from core import dashboard
+from core.models import BasePage, OutboxTask, SiteSettings
+
+
+@hooks.register("construct_homepage_panels")
+def add_what_needs_doing(request: HttpRequest, panels: list[object]) -> None:
+    """Put the list of what needs doing first."""
+    panels.insert(0, dashboard.WhatNeedsDoing())
+
+
+@dashboard.register
+def unfinished_settings(request: HttpRequest) -> list[dashboard.ToDo]:
+    """Contacts that visitors need and nobody has filled in yet."""
+    if not request.user.has_perm("core.change_sitesettings"):
+        return []
+    site = Site.find_for_request(request)
+    row = SiteSettings.for_request(request)
+    url = reverse("wagtailsettings:edit", args=["core", "sitesettings", site.pk]) if site else ""
+    missing = {
+        "the programme team’s email": row.contact_email,
+        "the data controller": row.controller_name,
+        "the data protection contact": row.data_protection_email,
+    }
+    return [dashboard.ToDo(f"Site settings: fill in {what}.", url) for what, value in missing.items() if not value]
+
+
+@dashboard.register
+def stuck_mail(request: HttpRequest) -> list[dashboard.ToDo]:
+    """Mail and other work that was given up."""
+    if not request.user.has_perm("core.change_sitesettings"):
+        return []
+    failed = OutboxTask.objects.filter(failed_at__isnull=False).count()
+    return [dashboard.ToDo(f"{failed} mails or other tasks could not be done. Ask whoever runs the server.")] if failed else []
+
+
+@hooks.register("before_move_page")
+def refuse_taken_address_on_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """A page may not be moved to an address that one of the site's rooms has."""
+    return _refuse(request, page, page.slug, destination)
+
+
+@hooks.register("before_copy_page")
+def refuse_taken_address_on_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy may not get an address that one of the site's rooms has."""
+    slug, parent_pk = request.POST.get("new_slug"), request.POST.get("new_parent_page")
+    if not slug or not parent_pk or not parent_pk.isdecimal():
+        return None
+    parent = Page.objects.filter(pk=parent_pk).first()
+    return _refuse(request, page, slug, parent) if parent else None
+
+
+def _refuse(request: HttpRequest, page: Page, slug: str, parent: Page) -> HttpResponse | None:
+    specific = page.specific
+    if not isinstance(specific, BasePage):
+        return None
+    try:
+        specific.check_address(slug=slug, parent=parent.specific)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
