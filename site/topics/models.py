@@ -1,0 +1,131 @@
+"""Topics: one vocabulary for news, write-ups and people, in six facets (guide section 4)."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from core.folding import folded_key
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Topics by name and place."""
+
+    def by_name(self) -> Self:
+        """A to Z."""
+        return self.order_by("name")
+
+    def named(self, text: str) -> Self:
+        """The topics whose name or synonym is this text, however it is written."""
+        key = folded_key(text)
+        if not key:
+            return self.none()
+        return self.filter(Q(key=key) | Q(synonyms__key=key)).distinct()
+
+
+class Topic(TagBase, ClusterableModel):
+    """One thing that people do, with whom, where, to what end; or an idea, or a skill."""
+
+    class Facet(models.TextChoices):
+        PRACTICE = "practice", "Practice"
+        POPULATION = "population", "Who it is with"
+        SETTING = "setting", "Where it happens"
+        OUTCOME = "outcome", "What changes"
+        THEME = "theme", "Ideas and policy"
+        SKILL = "skill", "Skills"
+
+    class Status(models.TextChoices):
+        CURRENT = "current", "Current"
+        OLDER = "older", "Older term"
+        AVOID = "avoid", "Avoid"
+
+    # Only the vocabulary's own words can be chosen; a new one is added on purpose.
+    free_tagging = False
+
+    facet = models.CharField(max_length=12, choices=Facet.choices)
+    definition = models.TextField(max_length=300)
+    broader = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="narrower")
+    related = models.ManyToManyField("self", blank=True)
+    everyday = models.TextField(
+        "everyday wording",
+        blank=True,
+        help_text="How people say it who do not know its name, separated by semicolons. Matched only, never shown.",
+    )
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.CURRENT)
+    key = models.CharField(max_length=100, editable=False, db_index=True)
+
+    objects = TopicQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("facet"),
+        FieldPanel("definition"),
+        FieldPanel("broader"),
+        FieldPanel("related"),
+        FieldPanel("status"),
+        FieldPanel("everyday"),
+        InlinePanel("synonyms", heading="Also called", label="Synonym"),
+    ]
+
+    class Meta:
+        verbose_name = "topic"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(broader=F("id")),
+                name="topic_not_broader_than_itself",
+                violation_error_message="A topic cannot be broader than itself.",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = folded_key(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
+    @property
+    def url(self) -> str:
+        """The address of the topic's page."""
+        return self.get_absolute_url()
+
+
+class TopicSynonym(Orderable):
+    """Another name of a topic: an abbreviation, an older term, another spelling."""
+
+    topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="synonyms")
+    name = models.CharField(max_length=100)
+    key = models.CharField(max_length=100, editable=False, db_index=True)
+
+    panels = [FieldPanel("name")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "key"],
+                name="topic_synonym_once",
+                violation_error_message="The topic has that synonym already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = folded_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class TopicItemBase(ItemBase):
+    """What links a thing to its topics; each app makes its own."""
+
+    tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="%(app_label)s_%(class)s_items")
+
+    class Meta:
+        abstract = True

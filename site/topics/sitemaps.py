@@ -1,0 +1,13 @@
+"""Topics in the sitemap: those with something to read."""
+
+from django.contrib.sitemaps import Sitemap
+
+from topics.models import Topic, TopicQuerySet
+from topics.sections import topics_in_public_use
+
+
+class TopicSitemap(Sitemap):
+    """The pages of topics in public use."""
+
+    def items(self) -> TopicQuerySet:
+        return Topic.objects.filter(pk__in=topics_in_public_use()).by_name()

@@ -1,0 +1,10 @@
+"""/topics/ and a page for each."""
+
+from django.urls import path
+
+from topics import views
+
+urlpatterns = [
+    path("", views.topic_list, name="topics"),
+    path("<slug:slug>/", views.topic_detail, name="topic"),
+]
