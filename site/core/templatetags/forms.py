@@ -1,0 +1,42 @@
+"""What the templates of forms need to know of a field: {% load forms %}."""
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+CSS_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.Textarea, "textarea"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+    (forms.Input, "input"),
+)
+
+
+@register.filter
+def is_choices(field: BoundField) -> bool:
+    """Whether the field is a group of radio buttons or tick boxes."""
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether the field is one tick box."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def control_id(field: BoundField) -> str:
+    """The id that a link to the field goes to: its control, or the first of its choices."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """{% control field %}: the field's control, with the site's class beside its own classes."""
+    widget = field.field.widget
+    own = widget.attrs.get("class", "")
+    ours = next((css_class for kind, css_class in CSS_CLASSES if isinstance(widget, kind)), "")
+    classes = f"{ours} {own}".strip()
+    return field.as_widget(attrs={"class": classes} if classes else {})
