@@ -55,11 +55,13 @@ def _make() -> None:
 def _install() -> None:
     total = sum(1 for line in REQUIREMENTS.read_text().splitlines() if "==" in line)
     say(f"Installing {total} packages from requirements.txt. The first time takes a minute or two.")
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    # Compiled when first used: nobody waits for what nobody uses.
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
+    command += ["--progress-bar", "off", "-r", str(REQUIREMENTS)]
     lines: list[str] = []
     seen = 0
     with subprocess.Popen(
-        [*command, "-r", str(REQUIREMENTS)],
+        command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,5 +1,6 @@
 """Brings the database, the built files and the demo up to date, in one process so that it is quick."""
 
+import io
 import os
 import sys
 import time
@@ -36,7 +37,7 @@ def migrate() -> None:
 def main() -> None:
     """Every step may be run again; the second time each finds its work done."""
     django.setup()
-    quiet = partial(call_command, stdout=open(os.devnull, "w"))
+    quiet = partial(call_command, stdout=io.StringIO())
     if "build_assets" in get_commands():
         step("styles, fonts and icons", partial(quiet, "build_assets"))
     step("database", migrate)

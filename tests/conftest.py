@@ -1,0 +1,68 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
+
+
+def _needs_whole_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    transactional = marker is not None and marker.kwargs.get("transaction", False)
+    return transactional or bool(WHOLE_DATABASE & set(getattr(item, "fixturenames", [])))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "site" in names and _needs_whole_database(item):
+            raise pytest.UsageError(f"{item.nodeid}: a test that commits uses live_site in place of site")
+
+
+@pytest.fixture(scope="module")
+def _site_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    # One set-up for a file: each test is rolled back to it, and it is rolled back after the last.
+    from programme.setup.services import set_up_site
+
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        set_up_site()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+        cache.close()
+
+
+@pytest.fixture
+def site(_site_of_module: None, db: None) -> None:
+    """The pages, groups, topics and settings of a new installation, shared by the tests of one file."""
+
+
+@pytest.fixture
+def live_site(transactional_db: None) -> None:
+    """The same for a test that commits, or that looks at the site through a real server."""
+    from wagtail.models import Collection, Locale, Page
+
+    from programme.setup.services import set_up_site
+
+    # The test before this one may have emptied even the tables that migrations fill.
+    if not Page.objects.exists():
+        Locale.objects.get_or_create(language_code="en-gb")
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    set_up_site()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    # The cache is a table: other tests roll it back, those that commit must empty it.
+    if _needs_whole_database(request.node):
+        request.getfixturevalue("transactional_db")
+        cache.clear()
