@@ -1,6 +1,7 @@
 """Built files in templates: {% load assets %}."""
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 
@@ -32,3 +33,9 @@ def absolute(context: template.Context, address: str) -> str:
     """{% absolute page.url %}: an address of this site with its scheme and host."""
     request: HttpRequest = context["request"]
     return request.build_absolute_uri(address)
+
+
+@register.simple_tag
+def site_name() -> str:
+    """{% site_name %}: what the site is called where the database cannot be asked."""
+    return settings.WAGTAIL_SITE_NAME
