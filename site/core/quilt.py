@@ -91,14 +91,18 @@ class Patch:
     pairing: Pairing
     turn: int
 
-    def svg(self) -> SafeString:
-        """The square as SVG, 100 units wide, without the element around it."""
-        # A little larger than the square, so that no seam shows between neighbours.
-        ground = format_html('<rect class="{}" x="-.4" y="-.4" width="100.8" height="100.8"/>', self.pairing[0])
-        shapes = format_html_join("", "{}", ((self._shape(shape),) for shape in MOTIFS[self.kind]))
-        if not self.turn:
-            return ground + shapes
-        return format_html('<g transform="rotate({} 50 50)">{}{}</g>', self.turn, ground, shapes)
+    def ground(self, x: int, y: int) -> SafeString:
+        """The square itself, a little larger than it is, so that no seam shows between neighbours."""
+        return format_html(
+            '<rect class="{}" x="{}" y="{}" width="100.8" height="100.8"/>', self.pairing[0], x - 0.4, y - 0.4
+        )
+
+    def shapes(self, x: int, y: int) -> SafeString:
+        """What stands on the square."""
+        drawn = format_html_join("", "{}", ((self._shape(shape),) for shape in MOTIFS[self.kind]))
+        moves = [f"translate({x} {y})"] if x or y else []
+        moves += [f"rotate({self.turn} 50 50)"] if self.turn else []
+        return format_html('<g transform="{}">{}</g>', " ".join(moves), drawn) if moves else drawn
 
     def _shape(self, shape: Shape) -> SafeString:
         colour = self.pairing[shape.colour]
@@ -220,18 +224,18 @@ def _sheet(
     squares: Sequence[Patch], columns: int, css_class: str, *, fit: str = "", label: str = ""
 ) -> SafeString:
     """Squares laid out in rows, as one SVG element; without a label it is hidden from screen readers."""
-    placed = format_html_join("", "{}", ((_placed(square, n, columns),) for n, square in enumerate(squares)))
+    places = [(square, n % columns * SIDE, n // columns * SIDE) for n, square in enumerate(squares)]
+    # Every ground before every shape: a ground is larger than its square and would cut into its neighbour.
+    grounds = format_html_join("", "{}", ((square.ground(x, y),) for square, x, y in places))
+    shapes = format_html_join("", "{}", ((square.shapes(x, y),) for square, x, y in places))
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}"{}{}>{}</svg>',
+        '<svg class="{}" viewBox="0 0 {} {}"{}{}>{}{}</svg>',
         css_class,
         columns * SIDE,
         -(-len(squares) // columns) * SIDE,
         format_html(' preserveAspectRatio="{}"', fit) if fit else "",
         format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="{}"', "true"),
-        placed,
+        grounds,
+        shapes,
     )
 
-
-def _placed(square: Patch, number: int, columns: int) -> SafeString:
-    x, y = number % columns * SIDE, number // columns * SIDE
-    return format_html('<g transform="translate({} {})">{}</g>', x, y, square.svg()) if x or y else square.svg()

@@ -1,6 +1,7 @@
 """What the templates of forms need to know of a field: {% load forms %}."""
 
 from django import forms, template
+from django.forms.widgets import Input
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
@@ -10,7 +11,7 @@ CSS_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.Select, "select"),
     (forms.FileInput, "file"),
-    (forms.Input, "input"),
+    (Input, "input"),
 )
 
 
