@@ -108,9 +108,7 @@ class Patch:
         colour = self.pairing[shape.colour]
         if not shape.turn:
             return format_html('<path class="{}" d="{}"/>', colour, shape.path)
-        return format_html(
-            '<path class="{}" transform="rotate({} 50 50)" d="{}"/>', colour, shape.turn, shape.path
-        )
+        return format_html('<path class="{}" transform="rotate({} 50 50)" d="{}"/>', colour, shape.turn, shape.path)
 
 
 @dataclass(frozen=True)
@@ -183,7 +181,9 @@ def band(seed: str, columns: int, rows: int = 1, css_class: str = "strip", fit: 
     return _sheet(squares, columns, css_class, fit=fit)
 
 
-def quilt(seeds: Iterable[str], columns: int = 6, rows: int = 6, css_class: str = "quilt", label: str = "") -> SafeString:
+def quilt(
+    seeds: Iterable[str], columns: int = 6, rows: int = 6, css_class: str = "quilt", label: str = ""
+) -> SafeString:
     """A whole quilt: a square for each seed in turn, and quiet squares where none has been sewn on yet."""
     size = columns * rows
     chosen = list(seeds)[:size]
@@ -220,9 +220,7 @@ def _number(seed: str) -> int:
     return int(hashlib.sha256(seed.encode()).hexdigest(), 16)
 
 
-def _sheet(
-    squares: Sequence[Patch], columns: int, css_class: str, *, fit: str = "", label: str = ""
-) -> SafeString:
+def _sheet(squares: Sequence[Patch], columns: int, css_class: str, *, fit: str = "", label: str = "") -> SafeString:
     """Squares laid out in rows, as one SVG element; without a label it is hidden from screen readers."""
     places = [(square, n % columns * SIDE, n // columns * SIDE) for n, square in enumerate(squares)]
     # Every ground before every shape: a ground is larger than its square and would cut into its neighbour.
@@ -238,4 +236,3 @@ def _sheet(
         grounds,
         shapes,
     )
-

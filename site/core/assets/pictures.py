@@ -42,7 +42,9 @@ def build_pictures() -> str:
         "favicon.svg": _favicon(colours),
         "favicon.ico": _encoded(big, "ICO", sizes=ICO_SIZES),
         "apple-touch-icon.png": _encoded(big, "PNG"),
-        "share.png": _encoded(_drawn(share, 6, SHARE_SIDE, colours).crop((30, 0, 30 + SHARE_SIZE[0], SHARE_SIZE[1])), "PNG"),
+        "share.png": _encoded(
+            _drawn(share, 6, SHARE_SIDE, colours).crop((30, 0, 30 + SHARE_SIZE[0], SHARE_SIZE[1])), "PNG"
+        ),
     }
     changed = [name for name, content in made.items() if write_if_changed(build_directory() / name, content)]
     return f"Pictures: {', '.join(changed)} drawn." if changed else "Pictures: up to date."

@@ -1,8 +1,8 @@
 """What the templates of forms need to know of a field: {% load forms %}."""
 
 from django import forms, template
-from django.forms.widgets import Input
 from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 register = template.Library()

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     """Run it after installing and after changing a style; what is up to date is left alone."""
 
     help = "Make the style sheet, fonts, icons and share picture in static/build/."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         for build in (build_fonts, build_stylesheet, build_pictures):
