@@ -40,7 +40,7 @@ format: venv ## Format the code and mend what can be mended safely
 
 .PHONY: migrations
 migrations: venv ## Write the migrations that changed models need
-	@$(PYTHON) manage.py makemigrations
+	@DEMO=1 $(PYTHON) manage.py makemigrations
 
 .PHONY: coverage
 coverage: venv ## Tell which lines no test reaches

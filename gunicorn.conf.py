@@ -20,6 +20,9 @@ bind = "127.0.0.1:8000"
 worker_class = "gthread"
 threads = 2
 
+# Loaded once and shared: quicker to start, and less memory for each worker.
+preload_app = True
+
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
@@ -44,6 +47,9 @@ class PathLogger(Logger):
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         return atoms | {"U": SECRET_IN_PATH.sub("…", environ.get("PATH_INFO", ""))}
 
+
+# Signals are enough to steer it; a socket in the home folder is one more door.
+control_socket_disable = True
 
 logger_class = PathLogger
 accesslog = "-"

@@ -11,8 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 import django  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command, get_commands  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
@@ -22,9 +24,11 @@ def step(title: str, work: Callable[[], object]) -> None:
     """Say what is being done, do it, and say how long it took if it was long."""
     print(f"  {title}", end="", flush=True)
     start = time.monotonic()
-    work()
-    seconds = time.monotonic() - start
-    print(f" ({seconds:.0f} s)" if seconds >= 1 else "", flush=True)
+    try:
+        work()
+    finally:
+        seconds = time.monotonic() - start
+        print(f" ({seconds:.0f} s)" if seconds >= 1 else "", flush=True)
 
 
 def migrate() -> None:
@@ -37,6 +41,8 @@ def migrate() -> None:
 def main() -> None:
     """Every step may be run again; the second time each finds its work done."""
     django.setup()
+    for folder in (settings.VAR_DIR, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
     quiet = partial(call_command, stdout=io.StringIO())
     if "build_assets" in get_commands():
         step("styles, fonts and icons", partial(quiet, "build_assets"))
