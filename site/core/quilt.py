@@ -92,10 +92,8 @@ class Patch:
     turn: int
 
     def ground(self, x: int, y: int) -> SafeString:
-        """The square itself, a little larger than it is, so that no seam shows between neighbours."""
-        return format_html(
-            '<rect class="{}" x="{}" y="{}" width="100.8" height="100.8"/>', self.pairing[0], x - 0.4, y - 0.4
-        )
+        """The square itself, reaching a little under its neighbours to the right and below, so that no seam shows."""
+        return format_html('<rect class="{}" x="{}" y="{}" width="100.8" height="100.8"/>', self.pairing[0], x, y)
 
     def shapes(self, x: int, y: int) -> SafeString:
         """What stands on the square."""
@@ -223,7 +221,7 @@ def _number(seed: str) -> int:
 def _sheet(squares: Sequence[Patch], columns: int, css_class: str, *, fit: str = "", label: str = "") -> SafeString:
     """Squares laid out in rows, as one SVG element; without a label it is hidden from screen readers."""
     places = [(square, n % columns * SIDE, n // columns * SIDE) for n, square in enumerate(squares)]
-    # Every ground before every shape: a ground is larger than its square and would cut into its neighbour.
+    # Every ground before every shape: what reaches under a neighbour must not cut into its picture.
     grounds = format_html_join("", "{}", ((square.ground(x, y),) for square, x, y in places))
     shapes = format_html_join("", "{}", ((square.shapes(x, y),) for square, x, y in places))
     return format_html(
