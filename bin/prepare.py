@@ -1,6 +1,10 @@
-"""Brings the database, the built files and the demo up to date, in one process so that it is quick."""
+"""Brings the database, the built files and the demo up to date, then serves the site.
+
+All in one process, so that Django is loaded once. What follows the name goes to gunicorn.
+"""
 
 import io
+import logging
 import os
 import sys
 import time
@@ -11,12 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command, get_commands  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 
@@ -38,9 +41,20 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
+def serve(arguments: list[str]) -> None:
+    """Become the web server."""
+    from gunicorn.app.wsgiapp import run
+
+    # Its workers are copies of this process and must not share a connection.
+    connections.close_all()
+    sys.argv = ["gunicorn", *arguments]
+    run()
+
+
 def main() -> None:
     """Every step may be run again; the second time each finds its work done."""
     django.setup()
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     for folder in (settings.VAR_DIR, settings.STATIC_ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     quiet = partial(call_command, stdout=io.StringIO())
@@ -54,3 +68,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    serve(sys.argv[1:])

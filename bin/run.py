@@ -16,7 +16,7 @@ from environment import PYTHON, ROOT, ensure, say
 
 Process = subprocess.Popen[bytes]
 PATIENCE = 15
-START_PATIENCE = 60
+START_PATIENCE = 600
 
 
 def main() -> int:
@@ -31,16 +31,13 @@ def main() -> int:
     ensure()
     environment = _environment(port)
     say("Preparing:")
-    if subprocess.run([PYTHON, "bin/prepare.py"], cwd=ROOT, env=environment).returncode:
-        say("The site could not be prepared; the reason is above.")
-        return 1
     processes: dict[str, Process] = {}
     try:
-        processes["worker"] = _start("manage.py", "run_worker", environment=environment)
         binds = [part for address in addresses for part in ("--bind", f"{address}:{port}")]
-        processes["web"] = _start("-m", "gunicorn", *binds, environment=environment)
+        processes["web"] = _start("bin/prepare.py", *binds, environment=environment)
         if not _wait_for_answer(port, processes):
             return 1
+        processes["worker"] = _start("manage.py", "run_worker", environment=environment)
         say(f"\nReady after {time.monotonic() - start:.0f} seconds:  http://localhost:{port}/")
         say(f"Try every role:      http://localhost:{port}/demo/")
         say("Ctrl-C stops it.\n")
@@ -116,7 +113,7 @@ def _watch(processes: dict[str, Process]) -> int:
 def _dead(processes: dict[str, Process]) -> bool:
     for name, process in processes.items():
         if process.poll() is not None:
-            say(f"The {name} process ended by itself (exit code {process.returncode}); stopping the rest.")
+            say(f"The {name} process ended by itself; what it said is above.")
             return True
     return False
 
