@@ -1,7 +1,7 @@
 """Runs every check and test that this machine can run, and lists at the end what it had to leave out.
 
 With CI=1 (or true) in the environment, leaving anything out is a failure.
---fast: lint, imports and tests on SQLite. --lint: no tests.
+--fast: no browser, no PostgreSQL. --lint: no tests.
 """
 
 import argparse
@@ -89,6 +89,7 @@ def lint(report: Report) -> None:
     report.step("Format", "-m", "ruff", "format", "--check", "--quiet")
     report.step("Style", "-m", "ruff", "check", "--quiet")
     report.step("Imports between rooms", "-c", LINT_IMPORTS)
+    report.step("Types", "-m", "mypy")
 
 
 def sqlite(report: Report) -> None:
@@ -178,8 +179,6 @@ def main(arguments: Iterable[str] | None = None) -> int:
     ensure()
     report = Report()
     lint(report)
-    if not options.fast:
-        report.step("Types", "-m", "mypy")
     if not options.lint:
         sqlite(report)
     whole = not (options.fast or options.lint)

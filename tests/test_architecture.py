@@ -165,23 +165,21 @@ def test_settings_stay_shorter():
 # The environment ----------------------------------------------------------------------------------
 
 
+def is_reading(node: ast.AST) -> bool:
+    """Whether a piece of code reaches for the environment, by os or by the library that reads it for us."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in {"environ", "getenv"}
+    if isinstance(node, ast.Import):
+        return any(name.name == "environ" for name in node.names)
+    return isinstance(node, ast.ImportFrom) and bool({name.name for name in node.names} & {"environ", "getenv"})
+
+
 def reads_environment(path: Path) -> list[int]:
     """The lines of a file that read the environment; naming the settings to use is no reading."""
-    tree = ast.parse(path.read_text())
-    allowed = {
-        id(node.func.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault"
-    }
-    lines = []
-    for node in ast.walk(tree):
-        if (
-            (isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and id(node) not in allowed)
-            or (isinstance(node, ast.Import) and any(name.name == "environ" for name in node.names))
-            or (isinstance(node, ast.ImportFrom) and {name.name for name in node.names} & {"environ", "getenv"})
-        ):
-            lines.append(node.lineno)
-    return lines
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
+    allowed = {id(func.value) for func in calls if isinstance(func, ast.Attribute) and func.attr == "setdefault"}
+    return [node.lineno for node in nodes if is_reading(node) and id(node) not in allowed]
 
 
 def test_the_environment_is_read_in_the_settings_only():
