@@ -46,10 +46,12 @@ PRELOADED = ("fonts/serif-600.woff2", "fonts/sans-400.woff2", "fonts/sans-600.wo
 RANGES = ((0x20, 0x180), (0x218, 0x21C), (0x1E80, 0x1E86), (0x1EF2, 0x1EF4), (0x2010, 0x2028))
 SINGLES = (0x2030, 0x2032, 0x2033, 0x20AC, 0x2122, 0x2190, 0x2192, 0x2212)
 CHARACTERS = [*(code for start, end in RANGES for code in range(start, end)), *SINGLES]
+# Copyright, names and version, and the licence, which has to go with the letters.
+NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 FEATURES = ["kern", "liga", "calt", "lnum", "tnum", "pnum", "onum", "ccmp", "locl", "mark"]
 RECIPE = "fonts/recipe.txt"
 # Raise it when what is done to a font changes.
-RECIPE_VERSION = "1"
+RECIPE_VERSION = "2"
 
 
 def build_fonts() -> str:
@@ -86,7 +88,7 @@ def _make(face: Face) -> int:
     from fontTools.ttLib import TTFont
 
     font = TTFont(_source(face), recalcTimestamp=False)
-    options = subset.Options(flavor="woff2", layout_features=FEATURES, hinting=False)
+    options = subset.Options(flavor="woff2", layout_features=FEATURES, name_IDs=NAMES, hinting=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=CHARACTERS)
     subsetter.subset(font)

@@ -87,6 +87,7 @@ def test_a_font_keeps_its_letters_and_has_a_name_of_its_own(build: Path) -> None
     names = {record.nameID: str(record) for record in font["name"].names}
     assert names[1] == "Network Sans"
     assert "Hanken" not in names[4]
+    assert "Open Font License" in names[13]
     assert {ord(letter) for letter in "aZ£€ŵŷẁ’“–→"} <= set(font.getBestCmap())
 
 

@@ -1,4 +1,4 @@
-"""What every public page has in common: one heading, its true address, a share card, no dead link, nothing of the reader."""
+"""What every public page has in common: a heading, its address, a share card, live links, nothing of the reader."""
 
 import re
 from html import unescape
