@@ -1,37 +1,109 @@
-"""Editors' pictures, cleaned when they come in: no camera data, no place, upright."""
+"""Editors' pictures, cleaned when they come in: no camera data, no place, upright.
 
+The file is always written anew from its pixels: what else stood in it, before, between or after them, is gone.
+"""
+
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from PIL import Image, ImageOps
+from django.db.models.fields.files import FieldFile
+from PIL import Image, ImageOps, ImageSequence
+
+# What is read, and what it is written as. Many telephones write their JPEG files as MPO, with a second picture inside.
+WRITTEN_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF", "WEBP": "WEBP", "AVIF": "AVIF"}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 90, "progressive": True, "optimize": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 90},
+    "AVIF": {"quality": 80},
+}
+# Every frame is written whole: GIF clears the one before it, PNG puts the next one in its place.
+MOVING_OPTIONS: dict[str, dict[str, Any]] = {"GIF": {"disposal": 2}, "PNG": {"disposal": 0, "blend": 0}}
+# Of all that stands beside the pixels, these say how to show them.
+KEPT = ("icc_profile", "transparency")
+# The frames of a moving picture are decoded all at once, and together may have so many times the pixels of one picture.
+FRAMES_ALLOWANCE = 2
+PAUSE_BETWEEN_FRAMES = 100
 
 
-def strip_metadata(file: Any) -> Any:
-    """Give back the picture upright and without EXIF; a file that cannot be read or is animated comes back as it was.
+def strip_metadata(file: Any) -> ImageFile:
+    """Give back the picture upright, in its own format, moving if it moved, without EXIF, place, text or comment.
 
-    The upload form has refused what is not a picture, and what has too many pixels, before this.
+    Raises ValidationError, in words for the person who uploads, if it is no picture of a kind that the site takes, if
+    it cannot be decoded whole, or if it has more pixels than `WAGTAILIMAGES_MAX_IMAGE_PIXELS`.
     """
     file.seek(0)
     try:
-        with Image.open(file) as picture:
-            # GIF has no room for camera data.
-            if getattr(picture, "is_animated", False) or picture.format in (None, "GIF"):
-                file.seek(0)
-                return file
-            upright = ImageOps.exif_transpose(picture)
-            if upright.mode == "P":
-                upright = upright.convert("RGBA" if "transparency" in picture.info else "RGB")
-            options: dict[str, Any] = {"quality": 90} if picture.format in ("JPEG", "WEBP", "AVIF") else {}
-            if icc := picture.info.get("icc_profile"):
-                options["icc_profile"] = icc
-            # The transposed copy keeps other metadata in `info`: write the pixels alone.
-            clean = Image.new(upright.mode, upright.size)
-            clean.paste(upright)
-            written = BytesIO()
-            clean.save(written, format=picture.format, **options)
-    except OSError:
+        with Image.open(file, formats=list(WRITTEN_AS)) as picture:
+            _check_size(picture)
+            written = _written(picture)
+    except ValidationError:
+        raise
+    except Exception as error:  # a broken file raises whatever its decoder stumbles over
+        raise ValidationError(
+            "This picture could not be read whole. Open it on your computer, save it again as JPEG or PNG, "
+            "and upload that.",
+            code="unreadable_image",
+        ) from error
+    finally:
         file.seek(0)
-        return file
-    return ImageFile(ContentFile(written.getvalue()), name=file.name)
+    return ImageFile(ContentFile(written), name=file.name)
+
+
+def is_upload(file: FieldFile) -> bool:
+    """Whether a model's file has come in and is not stored yet."""
+    return not file._committed  # noqa: SLF001 - Django has no other name for it
+
+
+def _check_size(picture: Image.Image) -> None:
+    # From the header, before a single pixel is decoded: a few kilobytes can unpack to gigabytes.
+    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    pixels = picture.width * picture.height
+    if pixels > most:
+        size, limit = f"{pixels / 1_000_000:.0f}", f"{most // 1_000_000}"
+        raise ValidationError(
+            f"This picture has {size} million pixels. Make it smaller than {limit} million.", code="too_many_pixels"
+        )
+    if _moves(picture) and pixels * getattr(picture, "n_frames", 1) > most * FRAMES_ALLOWANCE:
+        raise ValidationError("This moving picture is too long. Make it shorter or smaller.", code="too_many_frames")
+
+
+def _moves(picture: Image.Image) -> bool:
+    # The second picture in an MPO file is for the telephone that took it.
+    return picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1
+
+
+def _written(picture: Image.Image) -> bytes:
+    kind = WRITTEN_AS[str(picture.format)]
+    options = OPTIONS.get(kind, {})
+    if profile := picture.info.get("icc_profile"):
+        options = options | {"icc_profile": profile}
+    written = BytesIO()
+    if _moves(picture):
+        options = options | MOVING_OPTIONS.get(kind, {}) | _pace(picture)
+        first, *others = _frames(picture)
+        first.save(written, format=kind, save_all=True, append_images=others, **options)
+    else:
+        upright = ImageOps.exif_transpose(picture)
+        upright.info = {name: value for name, value in upright.info.items() if name in KEPT}
+        upright.save(written, format=kind, **options)
+    return written.getvalue()
+
+
+def _frames(picture: Image.Image) -> Iterator[Image.Image]:
+    for frame in ImageSequence.Iterator(picture):
+        bare = frame.convert("RGBA")
+        bare.info = {}
+        yield bare
+
+
+def _pace(picture: Image.Image) -> dict[str, Any]:
+    """How a moving picture moves: for how long each frame stands, and how often all come again."""
+    pauses = [frame.info.get("duration") or PAUSE_BETWEEN_FRAMES for frame in ImageSequence.Iterator(picture)]
+    # A GIF that does not say how often plays once.
+    return {"duration": pauses} | ({"loop": picture.info["loop"]} if "loop" in picture.info else {})

@@ -1,7 +1,8 @@
 """Mail goes to the outbox in the same transaction as what it tells of; the worker delivers it."""
 
+import smtplib
 from collections.abc import Sequence
-from email.utils import make_msgid
+from email.utils import formatdate, make_msgid
 from typing import Any
 
 from django.conf import settings
@@ -12,16 +13,22 @@ from django.core.mail.message import forbid_multi_line_headers
 from core import outbox
 
 MAIL = "mail"
+# Each mail goes to one reader: nobody sees who else got it.
+HEADERS_OF_THE_ENVELOPE = {"to", "cc", "bcc", "message-id", "date"}
 
 
 class OutboxEmailBackend(BaseEmailBackend):
     """Puts one task for each recipient in the outbox; a mail server that is down is nobody's error page."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Queue the messages; give back how many were queued. Raises BadHeaderError for a forged header."""
+        """Queue the messages; give back how many were queued.
+
+        Line breaks in a subject or a header become spaces. Raises BadHeaderError for one in an address, and
+        NotImplementedError for an attachment: nothing that this site mails needs one.
+        """
         for message in email_messages:
             if message.attachments:
-                raise NotImplementedError("The outbox does not carry attachments.")
+                raise NotImplementedError("The outbox carries no attachments.")
             for recipient in message.recipients():
                 outbox.enqueue(kind=MAIL, payload=_packed(message, recipient))
         return len(email_messages)
@@ -29,25 +36,47 @@ class OutboxEmailBackend(BaseEmailBackend):
 
 def _packed(message: EmailMessage, recipient: str) -> dict[str, Any]:
     encoding = message.encoding or settings.DEFAULT_CHARSET
-    for name, value in (("Subject", message.subject), ("To", recipient), ("From", message.from_email)):
+    for name, value in (
+        ("To", recipient),
+        ("From", message.from_email),
+        *(("Reply-To", to) for to in message.reply_to),
+    ):
         forbid_multi_line_headers(name, value, encoding)
+    extra = {
+        _one_line(name): _one_line(value)
+        for name, value in message.extra_headers.items()
+        if name.lower() not in HEADERS_OF_THE_ENVELOPE
+    }
     return {
-        "subject": str(message.subject),
+        "subject": _one_line(message.subject),
         "body": str(message.body),
+        "subtype": message.content_subtype,
         "from_email": message.from_email,
         "to": recipient,
         "reply_to": list(message.reply_to),
-        # A fixed id: if a mail is sent twice, mail programs see that it is the same one.
-        "headers": {"Message-ID": make_msgid(domain=settings.MAIL_DOMAIN), **message.extra_headers},
-        "html": next(
-            (str(part[0]) for part in getattr(message, "alternatives", []) if part[1] == "text/html"), None
-        ),
+        "headers": {
+            # A fixed id: if a mail is sent twice, mail programs see that it is the same one.
+            "Message-ID": make_msgid(domain=settings.MAIL_DOMAIN),
+            "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
+            # So that no holiday notice answers it.
+            "Auto-Submitted": "auto-generated",
+            **extra,
+        },
+        "html": next((str(part[0]) for part in getattr(message, "alternatives", []) if part[1] == "text/html"), None),
     }
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value).split())
 
 
 @outbox.register(MAIL)
 def deliver(payload: dict[str, Any]) -> None:
-    """Hand one queued mail to the delivery backend; raises what the mail server raises."""
+    """Hand one queued mail to the delivery backend.
+
+    Raises HopelessError if the server will never take it, OutOfReachError if none answers, otherwise what the backend
+    raises.
+    """
     message = EmailMultiAlternatives(
         subject=payload["subject"],
         body=payload["body"],
@@ -57,6 +86,18 @@ def deliver(payload: dict[str, Any]) -> None:
         headers=payload["headers"],
         connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
     )
+    message.content_subtype = payload["subtype"]
     if payload["html"]:
         message.attach_alternative(payload["html"], "text/html")
-    message.send()
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= 500 for code, _ in error.recipients.values()):
+            raise outbox.HopelessError from error
+        raise
+    except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused):
+        # The server speaks to us, and does not like this one now.
+        raise
+    except OSError as error:
+        # Refused connections, timeouts, wrong passwords: every other mail would meet the same.
+        raise outbox.OutOfReachError from error

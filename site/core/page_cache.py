@@ -1,156 +1,158 @@
 """Whole pages for visitors without a session, kept until something is published (docs/decisions/0011-page-cache.md).
 
-A cached page is filed under the site's version, a number in the database that every publication raises in its own
-transaction: a page of the old version is never read again. It also expires at the next moment at which a page would
+A cached page is filed under the site's version, a number in the database that every publication draws anew in its own
+transaction: a page of an old version is never read again. A page also expires at the next moment at which it would
 say something else by itself.
 """
 
+import gzip
 import hashlib
+import logging
+import re
+import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
+from django.db import Error as DatabaseError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from core.logs import describe
 from core.models.page_cache import SiteVersion
+
+logger = logging.getLogger(__name__)
 
 LONGEST = timedelta(minutes=15)
 CACHED_TYPES = ("text/html", "application/rss+xml", "application/xml", "text/plain")
-COOKIES_OF_A_PERSON = ("messages",)
+# Rooms where a page may hold a secret of one visitor, such as a code to type in.
+NEVER_CACHED = ("/accounts/", "/admin/", "/demo/")
+# Only what our own links make, so that made-up queries cannot fill the cache.
+PLAIN_QUERY = re.compile(r"|page=[1-9][0-9]{0,2}")
+KNOWN_VARIATIONS = {"cookie", "accept-encoding"}
+NOT_FOR_EVERYONE = ("private", "no-store", "no-cache")
+# A saved draft of a live page changes these alone, and nothing that visitors see.
+FIELDS_OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}
+FIELDS_OF_LOCKS = {"locked", "locked_at", "locked_by"}
 
 T = TypeVar("T")
 Boundary = Callable[[datetime], datetime | None]
 _boundaries: list[Boundary] = []
 
 
-def register_boundary(boundary: Boundary) -> None:
-    """Add a function that gives the first moment after another at which a page changes by itself, or None."""
-    _boundaries.append(boundary)
+@dataclass(frozen=True)
+class Version:
+    """What the database says: under which number pages are filed, and until when they hold if that is known."""
+
+    number: int = 0
+    next_boundary: datetime | None = None
+    boundary_is_known: bool = False
+
+
+@dataclass
+class Scope:
+    """What one request has found out."""
+
+    version: Version | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page in the cache."""
+
+    # Ours to check, as a cache counts in seconds and by its own clock.
+    expires_at: datetime
+    headers: dict[str, str]
+    packed: bytes
+
+
+_scope: ContextVar[Scope | None] = ContextVar("page_cache_scope", default=None)
+
+
+# The version -----------------------------------------------------------------------------------
 
 
 def current_version() -> int:
-    """The site's version now: one short query."""
-    return SiteVersion.objects.values_list("number", flat=True).first() or 0
+    """The site's version now: one short query, and one only in each request."""
+    return _read_version().number
 
 
 def bump_version(**kwargs: Any) -> None:
     """Put every cached page out of use, in the caller's transaction. Takes and ignores a signal's arguments."""
-    if not SiteVersion.objects.update(number=models.F("number") + 1):
-        SiteVersion.objects.create()
+    if scope := _scope.get():
+        scope.version = None
+    fresh = {"number": secrets.randbits(62) + 1, "next_boundary": None, "boundary_is_known": False}
+    if not SiteVersion.objects.update(**fresh):
+        SiteVersion.objects.get_or_create(pk=1, defaults=fresh)
+
+
+def _read_version() -> Version:
+    scope = _scope.get()
+    if scope and scope.version:
+        return scope.version
+    row = SiteVersion.objects.order_by("pk").values_list("number", "next_boundary", "boundary_is_known").first()
+    version = Version(*row) if row else Version()
+    if scope:
+        scope.version = version
+    return version
+
+
+# What puts pages out of use ----------------------------------------------------------------------
 
 
 def invalidates_pages(model: type[models.Model]) -> None:
-    """Bump the version whenever a row of the model is saved or deleted."""
-    models.signals.post_save.connect(bump_version, sender=model, dispatch_uid=f"page-cache-save-{model._meta.label}")
-    models.signals.post_delete.connect(
-        bump_version, sender=model, dispatch_uid=f"page-cache-delete-{model._meta.label}"
-    )
+    """Bump the version whenever a row of the model is saved or deleted.
+
+    `QuerySet.update` and `bulk_create` send no signal: whoever uses them on such a model calls `bump_version`.
+    """
+    label = model._meta.label
+    models.signals.post_save.connect(bump_version, sender=model, dispatch_uid=f"page-cache-saved-{label}")
+    models.signals.post_delete.connect(bump_version, sender=model, dispatch_uid=f"page-cache-deleted-{label}")
 
 
 def connect_signals() -> None:
-    """Listen for everything of Wagtail's that changes a public page."""
+    """Listen for everything of Wagtail's, and of the core's own, that changes a public page."""
     from wagtail.contrib.redirects.models import Redirect
+    from wagtail.documents import get_document_model
     from wagtail.models import PageViewRestriction, Site
     from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
     from core.models import FooterLink, SiteImage, SiteSettings
 
-    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-        signal.connect(bump_version, dispatch_uid=f"page-cache-{id(signal)}")
+    # A page's own save is one transaction, and this is called within it; what follows may come after it.
+    models.signals.post_save.connect(_page_saved, dispatch_uid="page-cache-page-saved")
     models.signals.post_delete.connect(_page_deleted, dispatch_uid="page-cache-page-deleted")
-    for model in (PageViewRestriction, Site, Redirect, SiteSettings, FooterLink, SiteImage):
+    for name, signal in {
+        "published": page_published,
+        "unpublished": page_unpublished,
+        "slug-changed": page_slug_changed,
+        "moved": post_page_move,
+    }.items():
+        signal.connect(bump_version, dispatch_uid=f"page-cache-page-{name}")
+    for model in (PageViewRestriction, Site, Redirect, SiteSettings, FooterLink, SiteImage, get_document_model()):
         invalidates_pages(model)
     register_boundary(_next_scheduled)
 
 
-def seconds_to_live(now: datetime) -> int:
-    """How long a page rendered now may be shown: to the next boundary, at most fifteen minutes."""
-    moments = [moment for boundary in _boundaries if (moment := boundary(now))]
-    return int((min([*moments, now + LONGEST]) - now).total_seconds())
+def _page_saved(
+    sender: type[models.Model], instance: models.Model, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    from wagtail.models import Page
 
-
-def cached_fragment(name: str, build: Callable[[], T]) -> T:
-    """The value that `build` gives, kept under this name until the version changes."""
-    key = f"fragment:{name}:{current_version()}"
-    value = cache.get(key)
-    if value is None:
-        value = build()
-        cache.set(key, value, LONGEST.total_seconds())
-    return value
-
-
-class PageCacheMiddleware:
-    """Answers visitors without a session from the cache, and fills it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _may_use(request):
-            return self.get_response(request)
-        now = timezone.now()
-        key = _key(request)
-        kept = cache.get(key)
-        if kept is not None:
-            return _unpacked(kept)
-        response = self.get_response(request)
-        if _may_keep(request, response):
-            patch_vary_headers(response, ["Cookie"])
-            # The reader's own copy is checked each time, so a correction is seen at once.
-            response["Cache-Control"] = "no-cache"
-            seconds = seconds_to_live(now)
-            if seconds > 0:
-                cache.set(key, _packed(response), seconds)
-        return response
-
-
-def _may_use(request: HttpRequest) -> bool:
-    return (
-        request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and not any(name in request.COOKIES for name in COOKIES_OF_A_PERSON)
-        and "HTTP_AUTHORIZATION" not in request.META
-        and _is_plain(request.GET)
-    )
-
-
-def _is_plain(query: Any) -> bool:
-    """Only what our own links make, so that made-up queries cannot fill the cache."""
-    return not query or (set(query) == {"page"} and query["page"].isdecimal() and len(query["page"]) <= 4)
-
-
-def _may_keep(request: HttpRequest, response: HttpResponseBase) -> bool:
-    user = getattr(request, "user", None)
-    return (
-        response.status_code == 200
-        and isinstance(response, HttpResponse)
-        and request.method == "GET"
-        and not response.cookies
-        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
-        and response.get("Content-Type", "").startswith(CACHED_TYPES)
-        and not any(word in response.get("Cache-Control", "") for word in ("private", "no-store", "no-cache"))
-        and not getattr(request, "is_preview", False)
-        and (user is None or not user.is_authenticated)
-    )
-
-
-def _key(request: HttpRequest) -> str:
-    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    return f"page:{current_version()}:{hashlib.sha256(address.encode()).hexdigest()}"
-
-
-def _packed(response: HttpResponse) -> tuple[bytes, dict[str, str]]:
-    return response.content, {name: value for name, value in response.items() if name.lower() != "content-length"}
-
-
-def _unpacked(kept: tuple[bytes, dict[str, str]]) -> HttpResponse:
-    content, headers = kept
-    return HttpResponse(content, headers=headers)
+    if not isinstance(instance, Page):
+        return
+    if update_fields is not None and update_fields <= FIELDS_OF_DRAFTS | FIELDS_OF_LOCKS:
+        return
+    # One that was live before may be leaving just now.
+    if instance.live or instance.first_published_at:
+        bump_version()
 
 
 def _page_deleted(sender: type[models.Model], **kwargs: Any) -> None:
@@ -160,11 +162,178 @@ def _page_deleted(sender: type[models.Model], **kwargs: Any) -> None:
         bump_version()
 
 
+# How long a page holds ----------------------------------------------------------------------------
+
+
+def register_boundary(boundary: Boundary) -> None:
+    """Add a function that gives the first moment after another at which a page changes by itself, or None.
+
+    Its answer is kept until the version changes: what it is drawn from must be registered by `invalidates_pages`.
+    """
+    _boundaries.append(boundary)
+
+
+def holds_until(now: datetime) -> datetime:
+    """Until when a page made now may be shown: to the next boundary, at most fifteen minutes."""
+    boundary = _next_boundary(now)
+    return min(boundary, now + LONGEST) if boundary else now + LONGEST
+
+
+def _next_boundary(now: datetime) -> datetime | None:
+    version = _read_version()
+    if version.boundary_is_known and (version.next_boundary is None or version.next_boundary > now):
+        return version.next_boundary
+    boundary = min((moment for ask in _boundaries if (moment := ask(now))), default=None)
+    # Only if nothing was published meanwhile: the answer may be older than the version.
+    SiteVersion.objects.filter(number=version.number).update(next_boundary=boundary, boundary_is_known=True)
+    return boundary
+
+
 def _next_scheduled(after: datetime) -> datetime | None:
     from wagtail.models import Page, Revision
 
-    rows = (
-        Revision.objects.filter(approved_go_live_at__gt=after).aggregate(first=models.Min("approved_go_live_at")),
-        Page.objects.filter(live=True, expire_at__gt=after).aggregate(first=models.Min("expire_at")),
+    going_live = Revision.objects.filter(approved_go_live_at__gt=after)
+    leaving = Page.objects.filter(live=True, expire_at__gt=after)
+    moments = (
+        going_live.aggregate(first=models.Min("approved_go_live_at"))["first"],
+        leaving.aggregate(first=models.Min("expire_at"))["first"],
     )
-    return min((row["first"] for row in rows if row["first"]), default=None)
+    return min((moment for moment in moments if moment), default=None)
+
+
+# Parts of pages -----------------------------------------------------------------------------------
+
+
+def cached_fragment(name: str, build: Callable[[], T]) -> T:
+    """What `build` gives, kept under this name until the version changes. It must be the same for every reader."""
+    # Named so that a cache that is full lets go of pages and fragments first, and of counts last.
+    key = f"0fragment:{name}:{current_version()}"
+    kept = _get(key)
+    if isinstance(kept, tuple):
+        return kept[0]
+    value = build()
+    _set(key, (value,), LONGEST)
+    return value
+
+
+# Whole pages --------------------------------------------------------------------------------------
+
+
+class PageCacheMiddleware:
+    """Answers visitors without a session from the cache, and fills it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = _scope.set(Scope())
+        try:
+            return self._answer(request)
+        finally:
+            _scope.reset(token)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        if not _may_use(request):
+            return _marked(self.get_response(request))
+        now = timezone.now()
+        # Read before the page is made: a page that is out of date already when it is done is filed where nobody looks.
+        key = _key(request)
+        kept = _get(key)
+        if isinstance(kept, Kept) and kept.expires_at > now:
+            return _unpacked(kept, request)
+        response = _marked(self.get_response(request))
+        if isinstance(response, HttpResponse) and _may_keep(request, response):
+            _keep(key, response, holds_until(now))
+        return response
+
+
+def _may_use(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and CookieStorage.cookie_name not in request.COOKIES
+        and "HTTP_AUTHORIZATION" not in request.META
+        and "HTTP_HX_REQUEST" not in request.META
+        and not request.path.startswith(NEVER_CACHED)
+        and PLAIN_QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
+        # Wagtail shows a draft through a made-up request for the page's own address.
+        and not getattr(request, "is_dummy", False)
+    )
+
+
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+    user = getattr(request, "user", None)
+    variations = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
+    return (
+        response.status_code == 200
+        and request.method == "GET"
+        and not response.streaming
+        and response.get("Content-Type", "").startswith(CACHED_TYPES)
+        and not response.cookies
+        and "Content-Encoding" not in response
+        and variations <= KNOWN_VARIATIONS
+        and not any(word in response.get("Cache-Control", "") for word in NOT_FOR_EVERYONE)
+        and not _holds_a_secret(request)
+        and (user is None or not user.is_authenticated)
+    )
+
+
+def _holds_a_secret(request: HttpRequest) -> bool:
+    """Whether a token of this visitor's may stand in the page."""
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or getattr(request, "_csp_nonce", None))
+
+
+def _marked(response: HttpResponseBase) -> HttpResponseBase:
+    """Tell caches on the way that what people see depends on who they are."""
+    if response.get("Content-Type", "").startswith("text/html"):
+        patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _key(request: HttpRequest) -> str:
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    return f"0page:{current_version()}:{hashlib.sha256(address.encode()).hexdigest()}"
+
+
+def _keep(key: str, response: HttpResponse, expires_at: datetime) -> None:
+    # Weak, as the same page goes out packed and unpacked.
+    response.setdefault("ETag", f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"')
+    # The reader's own copy is checked each time, so a correction is seen at once.
+    response["Cache-Control"] = "no-cache"
+    headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+    packed = gzip.compress(response.content, compresslevel=6, mtime=0)
+    _set(key, Kept(expires_at, headers, packed), expires_at - timezone.now())
+
+
+def _unpacked(kept: Kept, request: HttpRequest) -> HttpResponse:
+    # It holds no secret and nothing from the query, so that its packed length tells nobody anything.
+    is_packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    response = HttpResponse(kept.packed if is_packed else gzip.decompress(kept.packed), headers=kept.headers)
+    if is_packed:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+# A cache that is out of reach makes the site slow, not dead ------------------------------------------
+
+
+def _get(key: str) -> object:
+    try:
+        return cache.get(key)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each kind of cache has errors of its own
+        logger.warning("The cache did not answer: %s.", describe(error))
+        return None
+
+
+def _set(key: str, value: object, time_left: timedelta) -> None:
+    # Rounded down: a second too early is better than one too late.
+    seconds = int(time_left.total_seconds())
+    if seconds < 1:
+        return
+    try:
+        cache.set(key, value, seconds)
+    except Exception as error:  # noqa: BLE001 - the page is made already, and the reader gets it
+        logger.warning("The cache took nothing: %s.", describe(error))

@@ -1,24 +1,46 @@
-"""Limits of our own, for what allauth's do not cover. Counted in the cache that all processes share."""
+"""Limits of our own, for what allauth's do not cover.
+
+Counted in the database and not in the cache: exact with any number of processes, and a cache that is full or was
+emptied forgives nobody.
+"""
 
 import hashlib
-import time
-from datetime import timedelta
+import ipaddress
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
-from django.core.cache import cache
-from django.http import HttpRequest
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.models.rate_limits import RateCount
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def consume(*, name: str, key: str, limit: int, per: timedelta) -> bool:
-    """Count one use; False once there were more than `limit` in the current window of length `per`."""
-    window = int(time.time() // per.total_seconds())
-    # Addresses are not kept in the cache's keys in clear.
-    entry = f"limit:{name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}:{window}"
-    cache.add(entry, 0, timeout=per.total_seconds())
-    try:
-        return cache.incr(entry) <= limit
-    except ValueError:
-        # The entry ran out between the two calls: a new window has begun.
+    """Count one use; False, and nothing counted, once there were `limit` in the current stretch of length `per`."""
+    seconds = per.total_seconds()
+    stretch = int(timezone.now().timestamp() // seconds)
+    # Hashed: an address is not kept in clear.
+    entry = hashlib.sha256(f"{name}\n{key}\n{seconds}\n{stretch}".encode()).hexdigest()
+    row = RateCount.objects.filter(pk=entry)
+    if _count(row, limit):
         return True
+    if limit < 1 or row.exists():
+        return False
+    ends_at = datetime.fromtimestamp((stretch + 1) * seconds, tz=UTC)
+    _, is_first = RateCount.objects.get_or_create(pk=entry, defaults={"count": 1, "ends_at": ends_at})
+    return is_first or _count(row, limit)
+
+
+def _count(row: QuerySet[RateCount], limit: int) -> bool:
+    # One conditional update: of two requests for the last place, one gets it.
+    return bool(row.filter(count__lt=limit).update(count=F("count") + 1))
 
 
 def visitor_key(request: HttpRequest) -> str:
@@ -27,4 +49,33 @@ def visitor_key(request: HttpRequest) -> str:
 
     if request.user.is_authenticated:
         return f"person:{request.user.pk}"
-    return f"address:{get_adapter().get_client_ip(request)}"
+    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if isinstance(address, ipaddress.IPv6Address):
+        # A household has a whole /64: one address of it stands for all.
+        return f"network:{ipaddress.ip_network((address, 64), strict=False)}"
+    return f"address:{address}"
+
+
+def too_many(request: HttpRequest, *, retry_after: timedelta) -> HttpResponse:
+    """The 429 page."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(int(retry_after.total_seconds()))
+    return response
+
+
+def limited(
+    *, name: str, limit: int, per: timedelta, methods: tuple[str, ...] = ("POST",)
+) -> Callable[[View[P]], View[P]]:
+    """Decorate a view: what one visitor sends by these methods beyond `limit` in a stretch `per` gets the 429 page."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            counts = request.method in methods
+            if counts and not consume(name=name, key=visitor_key(request), limit=limit, per=per):
+                return too_many(request, retry_after=per)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap

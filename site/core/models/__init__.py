@@ -5,6 +5,7 @@ from core.models.outbox import OutboxTask
 from core.models.page_cache import SiteVersion
 from core.models.pages import BasePage, ContentPage
 from core.models.periodic import PeriodicJob
+from core.models.rate_limits import RateCount
 from core.models.settings import FooterLink, SiteSettings
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FooterLink",
     "OutboxTask",
     "PeriodicJob",
+    "RateCount",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",

@@ -6,6 +6,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(minutes=30)
+
 
 class OutboxTaskQuerySet(models.QuerySet["OutboxTask"]):
     """Tasks by what can be done with them."""
@@ -19,9 +22,14 @@ class OutboxTaskQuerySet(models.QuerySet["OutboxTask"]):
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
         return self.waiting().filter(free, available_at__lte=now).order_by("available_at", "pk")
 
-    def finished_before(self, moment: datetime, *, failed: datetime) -> Self:
-        """Done before a moment, or given up before another."""
-        return self.filter(Q(done_at__lt=moment) | Q(failed_at__lt=failed))
+    def late(self, moment: datetime) -> Self:
+        """Waiting although they were to be done before a moment, whether nobody came or every try failed."""
+        untouched = Q(attempts=0, available_at__lt=moment)
+        return self.waiting().filter(untouched | Q(attempts__gt=0, created_at__lt=moment))
+
+    def given_up(self) -> Self:
+        """Tried until it made no sense any more."""
+        return self.filter(failed_at__isnull=False)
 
 
 class OutboxTask(models.Model):
@@ -49,10 +57,16 @@ class OutboxTask(models.Model):
                 condition=Q(done_at__isnull=True, failed_at__isnull=True),
             )
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(failed_at__isnull=True), name="outbox_task_ends_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
     def retry_delay(self) -> timedelta:
-        """How long to wait after this many attempts: 10 s, doubled each time, at most 2 hours."""
-        return min(timedelta(seconds=10 * 2 ** max(self.attempts - 1, 0)), timedelta(hours=2))
+        """How long to wait after this many attempts: 10 s, doubled each time, at most 30 minutes."""
+        # Past a dozen doublings the power would only grow out of range.
+        return min(FIRST_PAUSE * 2 ** min(max(self.attempts - 1, 0), 12), LONGEST_PAUSE)

@@ -1,5 +1,6 @@
 """manage.py run_worker: deliver mail, publish what is scheduled, and run the other regular jobs."""
 
+import logging
 import signal
 import threading
 from types import FrameType
@@ -7,9 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from core import outbox, periodic
+
+logger = logging.getLogger(__name__)
+
+# Few enough that a regular job never waits long for a mail server that takes its time.
+TASKS_A_ROUND = 10
 
 
 class Command(BaseCommand):
@@ -20,33 +26,35 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=1.0, help="Seconds to rest when nothing is due.")
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
-        stop = threading.Event()
-
-        def ask_to_stop(signum: int, frame: FrameType | None) -> None:
-            stop.set()
-
+        self._stop = threading.Event()
         if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, ask_to_stop)
-            signal.signal(signal.SIGINT, ask_to_stop)
-        self.stdout.write("The worker has started.")
-        while not stop.is_set():
+            # The task in hand is finished first: whoever cannot wait for that may kill the worker, nothing is lost.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._ask_to_stop)
+        logger.info("The worker has started.")
+        while not self._stop.is_set():
             busy = self._round()
-            if once:
-                break
             if not busy:
-                stop.wait(pause)
-        self.stdout.write("The worker has stopped.")
+                if once:
+                    break
+                self._stop.wait(pause)
+        logger.info("The worker has stopped.")
+
+    def _ask_to_stop(self, signum: int, frame: FrameType | None) -> None:
+        self._stop.set()
 
     def _round(self) -> bool:
+        """Do what is due; give back whether there may be more right now."""
+        close_old_connections()
         try:
-            names = periodic.run_due()
-            drained = outbox.drain()
+            ran = periodic.run_due(stopping=self._stop.is_set)
+            drained = outbox.drain(limit=TASKS_A_ROUND, stopping=self._stop.is_set)
         except DatabaseError as error:
-            # The database may be restarting: rest and try again.
-            self.stderr.write(f"The database did not answer ({type(error).__name__}).")
-            close_old_connections()
+            # The database may be restarting: rest and try again with a new connection.
+            logger.warning("The database did not answer (%s).", type(error).__name__)
+            connections.close_all()
             return False
         if drained.done or drained.retried or drained.failed:
-            self.stdout.write(f"Outbox: {drained.done} done, {drained.retried} put off, {drained.failed} given up.")
-        close_old_connections()
-        return bool(names or drained.done)
+            logger.info("Outbox: %s done, %s put off, %s given up.", drained.done, drained.retried, drained.failed)
+        logger.debug("Regular jobs: %s.", ", ".join(ran) or "none")
+        return bool(drained.done)
