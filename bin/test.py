@@ -86,15 +86,16 @@ class Report:
 
 def lint(report: Report) -> None:
     """Everything that reads the code without running it."""
-    report.step("Format", "-m", "ruff", "format", "--check", "--quiet")
-    report.step("Style", "-m", "ruff", "check", "--quiet")
+    report.step("Format", "-m", "ruff", "format", "--check", "--output-format=concise")
+    report.step("Style", "-m", "ruff", "check", "--output-format=concise")
     report.step("Imports between rooms", "-c", LINT_IMPORTS)
     report.step("Types", "-m", "mypy")
 
 
 def sqlite(report: Report) -> None:
     """Unit and database tests, on every core."""
-    report.step("Models without a migration", "manage.py", "makemigrations", "--check", "--dry-run")
+    migrations = ("manage.py", "makemigrations", "--check", "--dry-run")
+    report.step("Models without a migration", *migrations, TEST_DATABASE_URL="")
     assets(report)
     # Each file stays on one worker, for the fixtures that a file shares.
     report.pytest("Tests on SQLite", "-n", "auto", "--dist", "loadfile", "-m", "not browser", TEST_DATABASE_URL="")
