@@ -59,5 +59,3 @@ class NewsFeed(Feed):
 
     def item_categories(self, item: NewsPage) -> list[str]:
         return [topic.name for topic in item.topics.all()]
-
-

@@ -19,12 +19,12 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from blog.permissions import may_read_members_news
 from cohorts.applications import ApplicationsStatus, status_at
 from cohorts.models import Intake
 from core.blocks import BodyStreamBlock
 from core.models import BasePage
-from topics.models import Topic, TopicItemBase
-from blog.permissions import may_read_members_news
+from topics.models import TopicItemBase
 
 PAGE_SIZE = 20
 

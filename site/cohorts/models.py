@@ -6,9 +6,9 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 
 class IntakeState(models.TextChoices):

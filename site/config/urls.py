@@ -5,11 +5,13 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
 from core import health
+from users.accounts import OwnAccountView
 
 # Wagtail's own doors know no second factor: everyone signs in by one door.
 side_doors = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -23,6 +25,7 @@ urlpatterns = [
     path("admin/login/", side_doors),
     path("_util/login/", side_doors),
     re_path(r"^admin/password_reset/", side_doors),
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", views.public_image, name="public_image"),

@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 @cache
 def taken_addresses() -> frozenset[str]:
     """The first segment of every address in the URL configuration, and of the static and media files."""
-    segments = {str(entry.pattern).lstrip("^").split("/")[0] for entry in get_resolver().url_patterns if _is_fixed(entry)}
+    segments = {
+        str(entry.pattern).lstrip("^").split("/")[0] for entry in get_resolver().url_patterns if _is_fixed(entry)
+    }
     files = {settings.STATIC_URL.strip("/"), settings.MEDIA_URL.strip("/")}
     return frozenset((segments | files) - {""})
 

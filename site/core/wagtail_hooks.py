@@ -40,7 +40,11 @@ def stuck_mail(request: HttpRequest) -> list[dashboard.ToDo]:
     if not request.user.has_perm("core.change_sitesettings"):
         return []
     failed = OutboxTask.objects.filter(failed_at__isnull=False).count()
-    return [dashboard.ToDo(f"{failed} mails or other tasks could not be done. Ask whoever runs the server.")] if failed else []
+    return (
+        [dashboard.ToDo(f"{failed} mails or other tasks could not be done. Ask whoever runs the server.")]
+        if failed
+        else []
+    )
 
 
 @hooks.register("before_move_page")

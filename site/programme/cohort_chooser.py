@@ -10,8 +10,16 @@ QUESTIONS = {
     "direction": ("Which is closer to your work?", "I set direction", "I make it work day to day"),
     "people": ("Whom do you lead?", "A whole service, profession or organisation", "A team, contract or project"),
     "budget": ("Who holds the budget you work with?", "I do, or I advise the board", "Somebody else does"),
-    "learn": ("What do you most want to learn?", "To give away power without walking away", "To change practice without holding power"),
-    "room": ("Whom would you like to learn beside?", "Senior leaders and clinicians", "Operational, commissioning and project managers"),
+    "learn": (
+        "What do you most want to learn?",
+        "To give away power without walking away",
+        "To change practice without holding power",
+    ),
+    "room": (
+        "Whom would you like to learn beside?",
+        "Senior leaders and clinicians",
+        "Operational, commissioning and project managers",
+    ),
 }
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.plain_text import plain, stream_text
 from core.models import ContentPage
+from core.plain_text import plain, stream_text
 from programme import models
 from search.registry import Searchable, Text, register
 
@@ -31,4 +31,6 @@ for model in (
 ):
     manager = model.objects
     register(Searchable(model._meta.model_name or "", "Page", model, lambda m=manager: m.live().public(), content_text))
-register(Searchable("applypage", "Page", models.ApplyPage, lambda: models.ApplyPage.objects.live().public(), apply_text))
+register(
+    Searchable("applypage", "Page", models.ApplyPage, lambda: models.ApplyPage.objects.live().public(), apply_text)
+)

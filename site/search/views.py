@@ -18,9 +18,7 @@ SEARCHES_A_MINUTE = 60
 def search(request: HttpRequest) -> HttpResponse:
     """Pages and news that answer a query; 429 for more than sixty searches a minute."""
     text = request.GET.get("q", "").replace("\x00", " ")[:LONGEST_TEXT].strip()
-    if text and not consume(
-        name="search", key=visitor_key(request), limit=SEARCHES_A_MINUTE, per=timedelta(minutes=1)
-    ):
+    if text and not consume(name="search", key=visitor_key(request), limit=SEARCHES_A_MINUTE, per=timedelta(minutes=1)):
         return render(request, "429.html", status=429)
     page = request.GET.get("page", "1")
     query = Query(text=text, page=min(int(page), 50) if page.isdecimal() and len(page) < 4 else 1)

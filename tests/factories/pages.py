@@ -22,7 +22,9 @@ def make_news(title: str = "A street party", *, publish: bool = True, **values: 
     return _add(NewsIndexPage.objects.get(), item, publish=publish)
 
 
-def make_page(title: str = "A page", *, parent: Page | None = None, publish: bool = True, **values: Any) -> StandardPage:
+def make_page(
+    title: str = "A page", *, parent: Page | None = None, publish: bool = True, **values: Any
+) -> StandardPage:
     """A standard page, under the home page unless told otherwise."""
     page = StandardPage(title=title, live=False, **values)
     return _add(parent or HomePage.objects.get(), page, publish=publish)

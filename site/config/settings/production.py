@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, DATA_CONTROLLER, SECRET_KEY, SITE_URL, env
+from config.settings.base import SITE_URL, env
 
 REQUIRED = {
     "SECRET_KEY": "a long random text that signs cookies and links",

@@ -67,7 +67,9 @@ class HomePage(BasePage):
         return self.search_description or self.standfirst
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        children = {page.specific_class: page for page in self.get_children().live().public().select_related("content_type")}
+        children = {
+            page.specific_class: page for page in self.get_children().live().public().select_related("content_type")
+        }
         return super().get_context(request, *args, **kwargs) | {
             "news": NewsPage.objects.for_public().newest_first()[:NEWS_ON_HOME],
             "news_index": children.get(NewsIndexPage),

@@ -12,7 +12,11 @@ PARTNERS = (
     ("Skills for Care", "", "The skills and the workforce of adult social care."),
     ("Thames Valley and Wessex NHS Leadership Academy", "", "Leadership development for the NHS."),
     ("Think Local Act Personal", "TLAP", "Personalised, community-based support, led with people who use it."),
-    ("Association of Directors of Adult Social Services", "ADASS", "The people who lead adult social care in councils."),
+    (
+        "Association of Directors of Adult Social Services",
+        "ADASS",
+        "The people who lead adult social care in councils.",
+    ),
     ("Local Government Association", "LGA", "The councils of England and Wales, and what they learn together."),
 )
 

@@ -67,4 +67,3 @@ def make_first_news(index: NewsIndexPage) -> NewsPage:
 def _publish(parent: Page, page: BasePage) -> None:
     parent.add_child(instance=page)
     page.save_revision().publish()
-

@@ -10,6 +10,7 @@ from core.models import FooterLink, SiteSettings
 from programme.models import HomePage
 from programme.setup.history import set_up_history
 from programme.setup.pages import FOOTER, make_pages
+from programme.setup.permissions import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
 from topics.services import load_vocabulary
 from users.roles import Role
 from users.services import set_up_groups
@@ -36,21 +37,34 @@ def _pages() -> Iterator[str]:
         return
     set_up_history()
     root = Page.objects.get(depth=1)
+    # Wagtail's own first page has the address that ours gets, and its site holds on to it until then.
+    welcome = [page for page in root.get_children() if page.specific_class is Page]
+    for page in welcome:
+        page.slug = f"welcome-{page.pk}"
+        page.save()
     home = make_pages(root)
     host = settings.SITE_URL.split("://", 1)[-1]
     name, _, port = host.partition(":")
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    welcome = site.root_page if site.pk else None
-    site.root_page, site.hostname, site.port = home, name, int(port or (443 if settings.SITE_URL[:5] == "https" else 80))
+    site.root_page, site.hostname, site.port = (
+        home,
+        name,
+        int(port or (443 if settings.SITE_URL[:5] == "https" else 80)),
+    )
     site.site_name = settings.WAGTAIL_SITE_NAME
     site.save()
-    if welcome is not None and welcome.specific_class is Page:
-        Page.objects.get(pk=welcome.pk).delete()
+    for page in welcome:
+        Page.objects.get(pk=page.pk).delete()
     yield f"Pages: made {home.get_descendants(inclusive=True).count()} pages with the programme's first news."
 
 
 def _groups() -> Iterator[str]:
-    set_up_groups(root_page=Page.objects.get(depth=1))
+    set_up_groups(
+        permissions=PERMISSIONS,
+        root_page=Page.objects.get(depth=1),
+        page_permissions=PAGE_PERMISSIONS,
+        collection_permissions=COLLECTION_PERMISSIONS,
+    )
     yield "Groups: editors, convenors, programme team and administrators have their permissions."
 
 

@@ -3,10 +3,10 @@
 Enough for the pages and news of one programme; it reads no syntax from the visitor at all.
 """
 
-from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import Coalesce
-from django.db.models import DateField
 from datetime import date
+
+from django.db.models import Case, DateField, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from search.highlighting import marked_passage
 from search.models import SearchDocument

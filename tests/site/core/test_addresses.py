@@ -31,6 +31,8 @@ def test_every_room_of_the_url_configuration_is_taken() -> None:
 
 def test_the_form_says_it_at_the_field(client, django_user_model) -> None:  # type: ignore[no-untyped-def]
     form_class = StandardPage.get_edit_handler().get_form_class()
-    form = form_class({"title": "Search", "slug": "search"}, instance=StandardPage(), parent_page=HomePage.objects.get())
+    form = form_class(
+        {"title": "Search", "slug": "search"}, instance=StandardPage(), parent_page=HomePage.objects.get()
+    )
     assert not form.is_valid()
     assert "belongs to another part of the site" in form.errors["slug"][0]

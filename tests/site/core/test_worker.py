@@ -74,7 +74,10 @@ def start(sink, settings, tmp_path: Path, transactional_db) -> Iterator[Callable
         url = url or database_for_others(tmp_path)
         environment = os.environ | {"TEST_DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
         process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(sink[1])], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-c", WORKER, str(sink[1])],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         processes.append(process)
         return process

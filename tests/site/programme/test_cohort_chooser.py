@@ -30,6 +30,6 @@ def test_a_first_visit_shows_no_errors(client: Client) -> None:
 
 
 def test_a_hostile_answer_is_an_error_like_any_other(client: Client) -> None:
-    response = client.get("/cohorts/", {name: "<script>" for name in QUESTIONS})
+    response = client.get("/cohorts/", dict.fromkeys(QUESTIONS, "<script>"))
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().replace("<script ", "")

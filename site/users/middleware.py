@@ -1,0 +1,67 @@
+"""Two doors that fail closed: the admin's second factor, and “is it still you?”."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from users import reauthentication, second_factor
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+ADMIN = "/admin/"
+ACCESS = "wagtailadmin.access_admin"
+
+
+class SecondFactorMiddleware:
+    """Lets nobody who is signed in past the admin's door without a second factor passed in this session.
+
+    It asks by the address and not by the view, so that a door that nobody has thought of is shut too.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
+        if not request.path_info.startswith(ADMIN) or not request.user.is_authenticated:
+            return None
+        if not request.user.has_perm(ACCESS):
+            raise PermissionDenied
+        if not second_factor.has_one(request.user):
+            return _turn_away(request, reverse("mfa_activate_totp"))
+        if not second_factor.was_passed(request):
+            return _turn_away(request, reverse("mfa_reauthenticate"))
+        return None
+
+
+class ReauthenticationMiddleware:
+    """Asks “is it still you?” before what touches an account's security."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in reauthentication.GUARDED or not request.user.is_authenticated:
+            return None
+        if reauthentication.is_fresh(request):
+            return None
+        methods = get_adapter(request).get_reauthentication_methods(request.user)
+        return suspend_request(request, methods[0]["url"])
+
+
+def _turn_away(request: HttpRequest, address: str) -> HttpResponseBase:
+    # What a script asked for, it cannot follow: the page it belongs to will be turned away when it is loaded again.
+    if request.method not in ("GET", "HEAD") or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        raise PermissionDenied
+    return redirect(f"{address}?next={request.path}")

@@ -1,0 +1,166 @@
+"""People, the cohorts they belong to, and the invitations by which they come in (guide 1.0, 1.3)."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cohorts.models import Cohort
+from users.roles import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """People by their address, however it was typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. They have one name, the one they use here, and sign in by their address."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField("name used here", max_length=80)
+    is_active = models.BooleanField(
+        "may sign in", default=True, help_text="Untick it to shut the account. Nothing is deleted."
+    )
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_example = models.BooleanField(default=False, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = "account"
+        constraints = [
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_in_lower_case")
+        ]
+
+    def __str__(self) -> str:
+        # Wagtail shows this to editors, who need no addresses.
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """The name, where Wagtail asks for one in full."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name, where Wagtail asks for a short one."""
+        return self.name
+
+
+class CohortMembershipQuerySet(models.QuerySet["CohortMembership"]):
+    """Memberships by what they allow."""
+
+    def opening(self) -> Self:
+        """Those that open the members' area: of people taking part now, and of those who finished."""
+        return self.filter(state__in=CohortMembership.OPENING)
+
+
+class CohortMembership(models.Model):
+    """One person's place in one cohort, and how it stands."""
+
+    class State(models.TextChoices):
+        ENROLLED = "enrolled", "Enrolled"
+        ACTIVE = "active", "Taking part"
+        DEFERRED = "deferred", "Deferred"
+        LEFT_EARLY = "left early", "Left early"
+        COMPLETED = "completed", "Completed"
+        GRADUATE = "graduate", "Graduate"
+
+    OPENING = (State.ENROLLED, State.ACTIVE, State.COMPLETED, State.GRADUATE)
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="cohort_memberships")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="memberships")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.GRADUATE)
+
+    objects = CohortMembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "cohort"], name="cohort_membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.cohort_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by whether they can still be used."""
+
+    def open(self) -> Self:
+        """Neither used nor withdrawn; they may have run out, and be sent again."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True)
+
+    def usable_at(self, moment: datetime) -> Self:
+        """Those that open the door at a moment."""
+        return self.open().filter(expires_at__gt=moment)
+
+    def ended_before(self, moment: datetime) -> Self:
+        """Those that were used, were withdrawn or ran out before a moment."""
+        return self.filter(Q(used_at__lt=moment) | Q(revoked_at__lt=moment) | Q(expires_at__lt=moment))
+
+
+class Invitation(models.Model):
+    """One person asked in, to a cohort or to a role, by a link that works once. Only the link's hash is kept."""
+
+    email = models.EmailField("email address")
+    name = models.CharField(max_length=80, blank=True, help_text="As you would greet them. They can change it.")
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    used_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_example = models.BooleanField(default=False, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cohort__isnull=False, role="") | Q(cohort__isnull=True) & ~Q(role=""),
+                name="invitation_to_a_cohort_or_a_role",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "cohort"],
+                condition=Q(used_at__isnull=True, revoked_at__isnull=True, cohort__isnull=False),
+                name="invitation_to_a_cohort_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "role"],
+                condition=Q(used_at__isnull=True, revoked_at__isnull=True) & ~Q(role=""),
+                name="invitation_to_a_role_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def what(self) -> str:
+        """What the person is invited to, in words that follow “an invitation to”."""
+        if self.cohort is not None:
+            return f"the network, as a member of {self.cohort.intake.year} cohort {self.cohort.letter}"
+        return f"the staff of the site, as {self.get_role_display().lower()}"
+
+    def status_at(self, moment: datetime) -> str:
+        """How it stands, in one or two words for a list."""
+        if self.used_at:
+            return "Accepted"
+        if self.revoked_at:
+            return "Withdrawn"
+        return "Waiting" if self.expires_at > moment else "Run out"

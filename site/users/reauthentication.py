@@ -1,0 +1,97 @@
+""" "Is it still you?": what touches an account's security asks again, five minutes after the last proof.
+
+allauth asks people who have a password or a second factor. Those who sign in by a mailed code have neither, and it
+lets them through: they get a code by mail here (security findings, section 2).
+"""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.internal.cryptokit import compare_user_code
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+STATE = "reauthentication_code"
+MOST_TRIES = 3
+MOST_RESENDS = 3
+CODE_LASTS = 10 * 60
+
+# What may be done only by somebody who has just shown that it is still them.
+GUARDED = frozenset(
+    {
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
+)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether this session's person proved who they are, in whatever way, within the last five minutes."""
+    records = get_authentication_records(request, request.user)
+    latest = max((record["at"] for record in records), default=0)
+    return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+class MailedCode(AbstractCodeVerificationProcess):
+    """A code mailed to the person of a session, to be typed into it."""
+
+    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+        self.request = request
+        super().__init__(max_attempts=MOST_TRIES, timeout=CODE_LASTS, state=state, user=request.user)
+
+    @classmethod
+    def current(cls, request: HttpRequest) -> "MailedCode":
+        """The code that this session waits for; a new one is mailed if there is none, or it has run out."""
+        process = cls(request, request.session.get(STATE, {}))
+        if request.session.get(STATE) and process.is_valid():
+            return process
+        process = cls(request, cls.initial_state(user=request.user, email=request.user.email))
+        process.send()
+        process.persist()
+        return process
+
+    def check(self, code: str) -> bool:
+        """Whether this is the code; after the third wrong one another is needed."""
+        if not compare_user_code(actual=code, expected=self.code):
+            self.record_invalid_attempt()
+            return False
+        self.abort()
+        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        return True
+
+    def resend(self) -> None:
+        """Mail a new code in the place of the old one."""
+        self.record_resend()
+        self.send()
+        self.persist()
+
+    @property
+    def can_resend(self) -> bool:
+        return not self.is_resend_quota_reached(MOST_RESENDS)
+
+    def send(self) -> None:
+        """Put a mail with a new code in the outbox."""
+        self.state["code"] = get_adapter(self.request).generate_login_code()
+        context = {"code": self.state["code"], "site_name": settings.WAGTAIL_SITE_NAME}
+        EmailMessage(
+            subject=render_to_string("users/email/confirm_code_subject.txt", context),
+            body=render_to_string("users/email/confirm_code_message.txt", context),
+            to=[self.state["email"]],
+        ).send()
+
+    def persist(self) -> None:
+        self.request.session[STATE] = self.state
+
+    def abort(self) -> None:
+        self.request.session.pop(STATE, None)

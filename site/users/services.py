@@ -1,0 +1,190 @@
+"""Everything that changes who may come in and what they may do."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from cohorts.models import Cohort
+from core import rate_limits
+from users.models import CohortMembership, Invitation, User
+from users.roles import Role
+
+INVITATION_LASTS = timedelta(days=14)
+MOST_INVITATIONS_A_DAY = 100
+
+
+class InvitationOverError(Exception):
+    """The invitation was used, withdrawn or has run out, or there never was one."""
+
+
+# Roles ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_up_groups(
+    *,
+    permissions: Mapping[Role, Iterable[str]],
+    root_page: Page,
+    page_permissions: Mapping[Role, Iterable[str]],
+    collection_permissions: Mapping[Role, Iterable[str]],
+) -> None:
+    """Give each role's group just these permissions, named `app.codename`, and take Wagtail's stock groups away.
+
+    Raises Permission.DoesNotExist for a permission that there is not.
+    """
+    Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
+    root_collection = Collection.objects.get(depth=1)
+    for role in Role:
+        group, _ = Group.objects.get_or_create(name=role.label)
+        group.permissions.set([_permission(name) for name in permissions.get(role, ())])
+        for name in page_permissions.get(role, ()):
+            GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=_permission(name))
+        for name in collection_permissions.get(role, ()):
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root_collection, permission=_permission(name)
+            )
+
+
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+# Invitations ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str = "", cohort: Cohort | None = None, role: Role | None = None, inviter: User | None = None
+) -> str:
+    """Invite one person to a cohort or to a role and put the mail in the outbox; give back the link.
+
+    Raises ValidationError if that invitation is waiting or the person has what it would give, or if the inviter has
+    sent as many as anyone may in a day.
+    """
+    email = email.strip().lower()
+    if Invitation.objects.open().filter(email=email, cohort=cohort, role=role or "").exists():
+        raise ValidationError("This person has been invited already. Send that invitation again instead.")
+    if _has_already(email, cohort, role):
+        raise ValidationError("The person with this address has that already.")
+    if inviter is not None and not rate_limits.consume(
+        name="invite", key=f"person:{inviter.pk}", limit=MOST_INVITATIONS_A_DAY, per=timedelta(days=1)
+    ):
+        raise ValidationError(f"You have sent {MOST_INVITATIONS_A_DAY} invitations today. Go on tomorrow.")
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    invitation = Invitation.objects.create(
+        email=email,
+        name=name.strip(),
+        cohort=cohort,
+        role=role or "",
+        invited_by=inviter,
+        token_hash=hash_of(token),
+        sent_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    return _send(invitation, token)
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation) -> str:
+    """Send an invitation once more with a new link, which takes the old one's place; give back the link.
+
+    Raises InvitationOverError if it was used or withdrawn meanwhile.
+    """
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    fresh = {"token_hash": hash_of(token), "sent_at": now, "expires_at": now + INVITATION_LASTS}
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(**fresh):
+        raise InvitationOverError
+    invitation.refresh_from_db()
+    return _send(invitation, token)
+
+
+def revoke(*, invitation: Invitation) -> None:
+    """Withdraw an invitation: its link works no more. Raises InvitationOverError if it was used meanwhile."""
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
+        raise InvitationOverError
+
+
+@transaction.atomic
+def accept(*, token_hash: str, name: str) -> tuple[User, bool]:
+    """Use an invitation; give back the person and whether their account is new.
+
+    Whoever has an account at that address already keeps it, and gets what the invitation gives.
+    Raises InvitationOverError if it works no more: of any number of uses at once, one goes through.
+    """
+    now = timezone.now()
+    invitation = usable_invitation(token_hash, now)
+    if not Invitation.objects.usable_at(now).filter(pk=invitation.pk).update(used_at=now):
+        raise InvitationOverError
+    user = _account_at(invitation.email)
+    is_new = user is None
+    if user is None:
+        user = User(email=invitation.email, name=name.strip(), is_example=invitation.is_example)
+        user.set_unusable_password()
+        user.save()
+        # The link came to this address, which proves it.
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if invitation.cohort is not None:
+        CohortMembership.objects.get_or_create(user=user, cohort=invitation.cohort)
+    else:
+        user.groups.add(Role(invitation.role).group())
+    Invitation.objects.filter(pk=invitation.pk).update(used_by=user)
+    return user, is_new
+
+
+def usable_invitation(token_hash: str, now: datetime) -> Invitation:
+    """The invitation that a link opens. Raises InvitationOverError if none does."""
+    found = Invitation.objects.usable_at(now).filter(token_hash=token_hash).select_related("cohort__intake").first()
+    if found is None:
+        raise InvitationOverError
+    return found
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a link's secret part."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _account_at(email: str) -> User | None:
+    at_address = Q(email=email) | Q(emailaddress__email=email, emailaddress__verified=True)
+    return User.objects.filter(at_address).distinct().first()
+
+
+def _has_already(email: str, cohort: Cohort | None, role: Role | None) -> bool:
+    user = _account_at(email)
+    if user is None:
+        return False
+    if cohort is not None:
+        return CohortMembership.objects.filter(user=user, cohort=cohort).exists()
+    return role is not None and user.groups.filter(name=role.label).exists()
+
+
+def _send(invitation: Invitation, token: str) -> str:
+    link = settings.SITE_URL + reverse("invitation", args=[token])
+    context = {
+        "invitation": invitation,
+        "inviter": invitation.invited_by.name if invitation.invited_by else "",
+        "link": link,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+    }
+    EmailMessage(
+        subject=render_to_string("users/email/invitation_subject.txt", context),
+        body=render_to_string("users/email/invitation_message.txt", context),
+        to=[invitation.email],
+    ).send()
+    return link

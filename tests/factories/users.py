@@ -1,0 +1,75 @@
+"""People for tests, and browsers in which they are signed in as they would be for real."""
+
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+
+from tests.factories.cohorts import CohortFactory
+from users.models import CohortMembership, User
+from users.roles import Role
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A person with a confirmed address, no password, no cohort and no role."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = "!"
+
+    @factory.post_generation
+    def address(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A graduate's place in a cohort."""
+
+    class Meta:
+        model = CohortMembership
+
+    user = factory.SubFactory(UserFactory)
+    cohort = factory.SubFactory(CohortFactory)
+
+
+def make_member(**values: Any) -> User:
+    """A graduate."""
+    return MembershipFactory(user=UserFactory(**values)).user
+
+
+def make_staff(*roles: Role, **values: Any) -> User:
+    """A member of staff in these roles, without a second factor yet. Needs the groups of the fixture `site`."""
+    user = UserFactory(**values)
+    user.groups.set([role.group() for role in roles])
+    return user
+
+
+def give_second_factor(user: User) -> str:
+    """Give somebody a second factor; give back its secret."""
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    return secret
+
+
+def code_now(secret: str) -> str:
+    """The code that a second factor shows at this moment."""
+    counter = next(totp.yield_hotp_counters_from_time())
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def sign_in(client: Client, user: User) -> None:
+    """Sign somebody in by the way that everyone takes: the mailed code, then the second factor if they have one."""
+    client.post("/accounts/login/code/", {"email": user.email})
+    code = client.session["account_login"]["state"]["stages"]["login_by_code"]["code"]
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    authenticator = user.authenticator_set.filter(type="totp").first()
+    if authenticator is not None:
+        client.post("/accounts/2fa/authenticate/", {"code": code_now(totp.decrypt(authenticator.data["secret"]))})
+    assert client.session.get("_auth_user_id") == str(user.pk)
