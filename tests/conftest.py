@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker, Settings
 
 WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
 
@@ -21,6 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", [])
         if "site" in names and _needs_whole_database(item):
             raise pytest.UsageError(f"{item.nodeid}: a test that commits uses live_site in place of site")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +63,12 @@ def live_site(transactional_db: None) -> None:
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     set_up_site()
+
+
+@pytest.fixture(autouse=True)
+def _mail_by_the_outbox(settings: Settings) -> None:
+    # Django's test runner puts its own backend in the place of ours.
+    settings.EMAIL_BACKEND = "core.mail.OutboxEmailBackend"
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,7 @@ class InvitationForm(WagtailAdminModelForm):
             roles = {f"role {role.name}": role for role in Role}
             self._targets |= roles
             groups.append(("A role in the staff", [(key, role.label) for key, role in roles.items()]))
-        self.fields["to"].choices = [("", "Choose one"), *groups]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "Choose one"), *groups]
 
     def target(self) -> dict[str, Any]:
         """What the valid form invites to, as `services.invite` takes it."""

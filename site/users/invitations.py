@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from users import services
 from users.forms import InvitationForm
-from users.models import Invitation, User
+from users.models import Invitation, InvitationQuerySet, User
 
 ADD, CHANGE_ACCOUNTS = "users.add_invitation", "users.change_user"
 
@@ -28,7 +28,7 @@ def may_give_roles(user: User) -> bool:
     return user.has_perm(CHANGE_ACCOUNTS)
 
 
-def visible_to(user: User) -> QuerySet[Invitation]:
+def visible_to(user: Any) -> InvitationQuerySet:
     """The invitations that a member of staff sees: those of the kind that they may send."""
     invitations = Invitation.objects.select_related("cohort__intake", "invited_by")
     if not user.has_perm(ADD):
@@ -84,6 +84,7 @@ class InvitationCreateView(CreateView):
             )
         except ValidationError as error:
             form.add_error("email", error)
+            self.produced_error_message = "The invitation was not sent."
             return self.form_invalid(form)
         messages.success(self.request, f"The invitation to {form.cleaned_data['email']} is on its way.")
         return redirect(self.get_success_url())
@@ -125,20 +126,24 @@ class InvitationViewSet(ModelViewSet):
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then send an invitation once more."""
-    return _answer(request, pk, done="A new invitation is on its way to {email}; the link sent before works no more.")
+    return _answer(
+        request,
+        pk,
+        verb="resend",
+        done="A new invitation is on its way to {email}.",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then withdraw an invitation."""
-    return _answer(request, pk, done="The invitation to {email} is withdrawn.")
+    return _answer(request, pk, verb="revoke", done="The invitation to {email} is withdrawn.")
 
 
-def _answer(request: HttpRequest, pk: int, *, done: str) -> HttpResponse:
+def _answer(request: HttpRequest, pk: int, *, verb: str, done: str) -> HttpResponse:
     if not request.user.has_perm(ADD):
         raise PermissionDenied
     invitation = get_object_or_404(visible_to(request.user), pk=pk)
-    verb = request.resolver_match.url_name if request.resolver_match else ""
     index = reverse("invitations:index")
     if request.method != "POST":
         context = {"invitation": invitation, "verb": verb, "index": index}

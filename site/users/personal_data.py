@@ -3,6 +3,10 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from wagtail import models as wagtail
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.users.models import UserProfile
 
 from core.personal_data import PersonalField, register
@@ -108,4 +112,193 @@ register(
     ),
     # A picture cannot be uploaded here: the panel for it is left out.
     not_personal=("id", "avatar"),
+)
+
+# What Wagtail notes of staff at work ---------------------------------------------------------------
+
+WITH_PAGE = "as long as the page; whose it was, as long as the account"
+HISTORY = {"basis": INTERESTS, "ring": "staff", "keep": WITH_PAGE}
+
+register(
+    wagtail.Page,
+    personal=(
+        field("owner", "to know who began a page", **HISTORY),
+        field("locked_by", "to know whom to ask before changing it", **HISTORY),
+        field("locked_at", "to know for how long it has been locked", **HISTORY),
+    ),
+    not_personal=(
+        "id",
+        "path",
+        "depth",
+        "numchild",
+        "translation_key",
+        "locale",
+        "latest_revision",
+        "live",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "live_revision",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "title",
+        "draft_title",
+        "slug",
+        "content_type",
+        "url_path",
+        "latest_revision_created_at",
+        "alias_of",
+        "show_in_menus",
+        "seo_title",
+        "search_description",
+    ),
+)
+register(
+    wagtail.Revision,
+    personal=(
+        field("user", "to know who changed a page", **HISTORY),
+        field("created_at", "to know when a page was changed", **HISTORY),
+        field("content", "to bring an earlier text back; the comments of staff stand in it", **HISTORY),
+    ),
+    not_personal=("id", "content_type", "base_content_type", "object_id", "object_str", "approved_go_live_at"),
+)
+for entry in (wagtail.PageLogEntry, wagtail.ModelLogEntry):
+    register(
+        entry,
+        personal=(
+            field("user", "to know who did what in the admin", **HISTORY),
+            field("timestamp", "to know when it was done", **HISTORY),
+            field("action", "to know what was done", **HISTORY),
+            field("label", "to know to what; of an account, its name or address", **HISTORY),
+            field("data", "to know what was changed", **HISTORY),
+        ),
+        not_personal=(
+            "id",
+            "content_type",
+            "uuid",
+            "revision",
+            "content_changed",
+            "deleted",
+            "page" if entry is wagtail.PageLogEntry else "object_id",
+        ),
+    )
+register(
+    wagtail.WorkflowState,
+    personal=(
+        field("requested_by", "to know who asked for a second look", **HISTORY),
+        field("created_at", "to know when it was asked for", **HISTORY),
+    ),
+    not_personal=(
+        "id",
+        "content_type",
+        "base_content_type",
+        "object_id",
+        "workflow",
+        "status",
+        "current_task_state",
+    ),
+)
+register(
+    wagtail.TaskState,
+    personal=(
+        field("finished_by", "to know who took the second look", **HISTORY),
+        field("finished_at", "to know when it was taken", **HISTORY),
+        field("comment", "what they said of it", **HISTORY),
+    ),
+    not_personal=("id", "workflow_state", "revision", "task", "status", "started_at", "content_type"),
+)
+register(
+    wagtail.Comment,
+    personal=(
+        field("user", "to know who said it", **HISTORY),
+        field("text", "what staff tell each other about a draft", **HISTORY),
+        field("created_at", "to know when it was said", **HISTORY),
+        field("updated_at", "to know when it was said", **HISTORY),
+        field("resolved_by", "to know who settled it", **HISTORY),
+        field("resolved_at", "to know when it was settled", **HISTORY),
+    ),
+    not_personal=("id", "page", "contentpath", "position", "revision_created"),
+)
+register(
+    wagtail.CommentReply,
+    personal=(
+        field("user", "to know who said it", **HISTORY),
+        field("text", "what staff tell each other about a draft", **HISTORY),
+        field("created_at", "to know when it was said", **HISTORY),
+        field("updated_at", "to know when it was said", **HISTORY),
+    ),
+    not_personal=("id", "comment"),
+)
+register(
+    wagtail.PageSubscription,
+    personal=(
+        field("user", "who wants mail about comments", **HISTORY),
+        field("page", "on which page", **HISTORY),
+        field("comment_notifications", "whether they want it now", **HISTORY),
+    ),
+    not_personal=("id",),
+)
+AT_WORK = {"basis": INTERESTS, "ring": "staff", "keep": "an hour after somebody was last there"}
+register(
+    EditingSession,
+    personal=(
+        field("user", "so that two do not write over each other", **AT_WORK),
+        field("last_seen_at", "to know whether they are still there", **AT_WORK),
+        field("is_editing", "to know whether they are changing something", **AT_WORK),
+    ),
+    not_personal=("id", "content_type", "object_id"),
+)
+PREVIEW = {"basis": INTERESTS, "ring": OWNER, "keep": "a day after it was last changed"}
+register(
+    FormState,
+    personal=(
+        field("user", "whose unsaved text it is", **PREVIEW),
+        field("data", "to show a page before it is saved", **PREVIEW),
+        field("last_updated_at", "to know when it may go", **PREVIEW),
+    ),
+    not_personal=("id", "content_type", "object_id", "parent_object_id"),
+)
+FILE = {"basis": INTERESTS, "keep": "until an editor deletes the file; whose it was, as long as the account"}
+register(
+    Document,
+    personal=(
+        field("uploaded_by_user", "to know whom to ask about it", ring="staff", **FILE),
+        field("title", "may name a person", ring="everyone", **FILE),
+        field("file", "may tell of people, as published", ring="everyone", **FILE),
+    ),
+    not_personal=("id", "collection", "created_at", "file_size", "file_hash"),
+)
+register(
+    wagtail.UploadedFile,
+    personal=(
+        field("uploaded_by_user", "whose half-finished upload it is", ring=OWNER, **FILE),
+        field("file", "to finish the upload", ring=OWNER, **FILE),
+    ),
+    not_personal=("id", "for_content_type"),
+)
+# These two tables stay empty: pictures are the core's, and Wagtail's addresses for programs are not there.
+UNUSED = {"basis": INTERESTS, "ring": "nobody", "keep": "never kept"}
+register(
+    Image,
+    personal=[field(name, "not used", **UNUSED) for name in ("uploaded_by_user", "title", "description", "file")],
+    not_personal=(
+        "id",
+        "collection",
+        "width",
+        "height",
+        "created_at",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+        "file_size",
+        "file_hash",
+    ),
+)
+register(
+    wagtail.APIToken,
+    personal=[field(name, "not used", **UNUSED) for name in ("user", "name", "created", "revoked_at", "last_used_at")],
+    not_personal=("id", "key_hash", "prefix"),
 )

@@ -10,11 +10,12 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.utils import user_email
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+
+from core.mail import send_written
 
 STATE = "reauthentication_code"
 MOST_TRIES = 3
@@ -56,7 +57,7 @@ class MailedCode(AbstractCodeVerificationProcess):
         process = cls(request, request.session.get(STATE, {}))
         if request.session.get(STATE) and process.is_valid():
             return process
-        process = cls(request, cls.initial_state(user=request.user, email=request.user.email))
+        process = cls(request, cls.initial_state(user=request.user, email=user_email(request.user)))
         process.send()
         process.persist()
         return process
@@ -83,12 +84,7 @@ class MailedCode(AbstractCodeVerificationProcess):
     def send(self) -> None:
         """Put a mail with a new code in the outbox."""
         self.state["code"] = get_adapter(self.request).generate_login_code()
-        context = {"code": self.state["code"], "site_name": settings.WAGTAIL_SITE_NAME}
-        EmailMessage(
-            subject=render_to_string("users/email/confirm_code_subject.txt", context),
-            body=render_to_string("users/email/confirm_code_message.txt", context),
-            to=[self.state["email"]],
-        ).send()
+        send_written("users/email/confirm_code", to=self.state["email"], context={"code": self.state["code"]})
 
     def persist(self) -> None:
         self.request.session[STATE] = self.state

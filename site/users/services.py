@@ -9,16 +9,15 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from cohorts.models import Cohort
 from core import rate_limits
+from core.mail import send_written
 from users.models import CohortMembership, Invitation, User
 from users.roles import Role
 
@@ -175,16 +174,8 @@ def _has_already(email: str, cohort: Cohort | None, role: Role | None) -> bool:
 
 
 def _send(invitation: Invitation, token: str) -> str:
-    link = settings.SITE_URL + reverse("invitation", args=[token])
-    context = {
-        "invitation": invitation,
-        "inviter": invitation.invited_by.name if invitation.invited_by else "",
-        "link": link,
-        "site_name": settings.WAGTAIL_SITE_NAME,
-    }
-    EmailMessage(
-        subject=render_to_string("users/email/invitation_subject.txt", context),
-        body=render_to_string("users/email/invitation_message.txt", context),
-        to=[invitation.email],
-    ).send()
+    link: str = settings.SITE_URL + reverse("invitation", args=[token])
+    inviter = invitation.invited_by.name if invitation.invited_by else ""
+    context = {"invitation": invitation, "inviter": inviter, "link": link}
+    send_written("users/email/invitation", to=invitation.email, context=context)
     return link

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
-from allauth.account.utils import perform_login
+from allauth.account.utils import perform_login, user_email
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -25,7 +25,7 @@ TOKEN_HASH = "invitation_token_hash"  # noqa: S105 - the name of a place in the 
 @require_safe
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Remember the link's hash and go on to an address without the secret: mail scanners may open it, and change nothing."""
+    """Remember the link's hash and go on to an address without the secret: a scanner that opens it changes nothing."""
     request.session[TOKEN_HASH] = services.hash_of(token)
     return redirect("join")
 
@@ -34,7 +34,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @limited(name="join", limit=20, per=timedelta(minutes=10))
 def join(request: HttpRequest) -> HttpResponseBase:
-    """Say one's name and come in; the same page, with 410, for an invitation that is used, withdrawn, old or unknown."""
+    """Say one's name and come in; one page, with 410, for a link that is used, withdrawn, old or unknown."""
     token_hash = request.session.get(TOKEN_HASH, "")
     try:
         asked = services.usable_invitation(token_hash, timezone.now())
@@ -72,7 +72,7 @@ def confirm_it_is_you(request: HttpRequest) -> HttpResponseBase:
         if process.check(form.cleaned_data["code"]):
             return resume_request(request) or redirect("account_email")
         form.add_error("code", "That is not the code we sent. After three wrong tries we send another.")
-    return render(request, "users/confirm_code.html", {"form": form, "email": masked(request.user.email)})
+    return render(request, "users/confirm_code.html", {"form": form, "email": masked(user_email(request.user))})
 
 
 def masked(email: str) -> str:

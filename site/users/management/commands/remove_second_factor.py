@@ -3,12 +3,10 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.template.loader import render_to_string
 
+from core.mail import send_written
 from users.models import User
 
 
@@ -26,10 +24,5 @@ class Command(BaseCommand):
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if not removed:
             raise CommandError("This account has no second factor.")
-        context = {"site_name": settings.WAGTAIL_SITE_NAME}
-        EmailMessage(
-            subject=render_to_string("users/email/second_factor_removed_subject.txt", context),
-            body=render_to_string("users/email/second_factor_removed_message.txt", context),
-            to=[user.email],
-        ).send()
+        send_written("users/email/second_factor_removed", to=user.email, context={})
         self.stdout.write("Removed. They set a new one when they next open the admin.")
