@@ -145,7 +145,7 @@ def _answer(request: HttpRequest, pk: int, *, verb: str, done: str) -> HttpRespo
         raise PermissionDenied
     invitation = get_object_or_404(visible_to(request.user), pk=pk)
     index = reverse("invitations:index")
-    if request.method != "POST":
+    if request.method != "POST" and not (invitation.used_at or invitation.revoked_at):
         context = {"invitation": invitation, "verb": verb, "index": index}
         return render(request, "users/admin/confirm_invitation.html", context)
     try:

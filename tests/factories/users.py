@@ -1,6 +1,7 @@
 """People for tests, and browsers in which they are signed in as they would be for real."""
 
 import re
+import time
 from typing import Any
 
 import factory
@@ -86,3 +87,17 @@ def sign_in(client: Client, user: User) -> None:
     if authenticator is not None:
         client.post("/accounts/2fa/authenticate/", {"code": code_now(totp.decrypt(authenticator.data["secret"]))})
     assert client.session.get("_auth_user_id") == str(user.pk)
+
+
+def be(client: Client, user: User, *, second_factor: bool = True) -> None:
+    """Make a browser somebody's without the doors, for tests of what lies behind them."""
+    client.force_login(user)
+    methods = [{"method": "code", "at": time.time()}]
+    if second_factor and user.groups.exists():
+        if not user.authenticator_set.exists():
+            give_second_factor(user)
+        methods.append({"method": "mfa", "at": time.time()})
+    session = client.session
+    session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
