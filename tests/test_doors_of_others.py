@@ -29,7 +29,6 @@ SIGNING_IN = {
     "accounts/inactive/": "says that an account is shut",
 }
 ONES_OWN = {
-    "accounts/signup/": "says that it is closed",
     "accounts/inactive/": "says that an account is shut",
     "accounts/logout/": "asks whether to leave",
     "accounts/password/reset/": "one's own password, by the address",

@@ -253,6 +253,8 @@ ROWS = [
     Row("demo/", lambda world: "/demo/", for_all(200), sees=frozenset(EVERYONE)),
     Row("demo/sign-in/", lambda world: "/demo/sign-in/", for_all(NO_SUCH_METHOD), for_all(NOT_THERE),
         lambda world: {"address": world.account.email}),
+    Row("admin/bulk/users/<path:rest>", lambda world: f"/admin/bulk/users/user/assign_role/?id={world.account.pk}",
+        for_all(NOT_THERE) | {MEMBER: REFUSED}, for_all(NOT_THERE) | {MEMBER: REFUSED}),
     Row("style-guide/", lambda world: "/style-guide/", for_all(200)),
     # Only its hash goes into the session: nobody's rows change.
     Row("accounts/invitation/<str:token>/", lambda world: f"/accounts/invitation/{world.token}", for_all(302)),

@@ -5,10 +5,8 @@ import sys
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils._os import safe_join
 from django.views import defaults
 from django.views.decorators.http import require_safe
@@ -16,16 +14,16 @@ from django.views.static import serve
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 
 from blog.models import NewsPage
+from core import outage
 from topics.sitemaps import TopicSitemap
 
 IMAGE_MAX_AGE = 31_536_000
-RETRY_AFTER_SECONDS = "30"
 
 
 class PageSitemap(WagtailSitemap):
     """Live public pages; members' news is left out."""
 
-    def items(self):  # type: ignore[no-untyped-def]
+    def items(self):
         return super().items().exclude(pk__in=NewsPage.objects.exclude(visibility=NewsPage.Visibility.PUBLIC))
 
 
@@ -67,6 +65,11 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/style_guide.html")
 
 
+def no_such_page(request: HttpRequest, rest: str) -> HttpResponse:
+    """404 for what a package of ours mounts and this site does not want."""
+    raise Http404
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 in the site's face."""
     return render(request, "400.html", status=400)
@@ -83,7 +86,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """500 in the site's face without touching the database; 503 if the database is what failed."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+    """500 in the site's face without touching the database; 503 if the database is out of reach."""
+    if outage.is_outage(sys.exception()):
+        return outage.unavailable()
     return defaults.server_error(request)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
-from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.account import (
     AccountView,
     BaseSettingsPanel,
@@ -28,7 +28,6 @@ class AccountIndexView(IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
             UserColumn("name", label="Name", sort_key="name", get_url=self.get_edit_url, classname="name"),
             Column("email", label="Email address", sort_key="email"),
             Column("roles", label="Roles", accessor=_roles_in_words),

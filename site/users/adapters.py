@@ -22,6 +22,18 @@ STAY_SIGNED_IN = timedelta(days=30)
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by invitation only, staff led to their admin, and one rule of what is a fresh proof of who one is."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is shut",
+        "duplicate_email": "That is your address already",
+        "email_password_mismatch": "That address and password do not go together",
+        "email_taken": "Another account has that address",
+        "enter_current_password": "That is not your password",
+        "incorrect_code": "That is not the code we sent",
+        "incorrect_password": "That is not your password",
+        "rate_limited": "Wait a few minutes before the next try",
+        "too_many_login_attempts": "Too many wrong tries. Ask for a code instead, or wait a few minutes",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an account is made by accepting an invitation, and in no other way."""
         return False
@@ -47,6 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("wagtailadmin_home")
         return super().get_login_redirect_url(request)
 
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("account_email")
+
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
     ) -> Any:
@@ -57,6 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets of second factors are kept encrypted: a stolen backup holds none that works."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That is not the code the app shows now",
+        "cannot_generate_recovery_codes": "Recovery codes come with a second factor. Set one up first",
+    }
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.forms import BaseConfirmCodeForm
 from django import forms
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -16,21 +15,15 @@ CODE_WIDGET = forms.TextInput(
 )
 
 
-class ConfirmLoginCodeForm(BaseConfirmCodeForm):
-    """The code from the mail, and whether to stay signed in."""
-
-    code = forms.CharField(label="Six-digit code", help_text="You can paste it.", widget=CODE_WIDGET)
-    remember = forms.BooleanField(
-        label="Stay signed in on this device for 30 days",
-        help_text="Do not choose this on a shared computer.",
-        required=False,
-    )
-
-
 class ConfirmCodeForm(forms.Form):
     """The code that was mailed to somebody who is signed in."""
 
-    code = forms.CharField(label="Six-digit code", help_text="You can paste it.", widget=CODE_WIDGET)
+    code = forms.CharField(
+        label="Six-digit code",
+        help_text="You can paste it.",
+        widget=CODE_WIDGET,
+        error_messages={"required": "Enter the code"},
+    )
 
 
 class JoinForm(forms.ModelForm):
@@ -40,7 +33,7 @@ class JoinForm(forms.ModelForm):
         model = User
         fields = ("name",)
         labels = {"name": "Your name"}
-        help_texts = {"name": "Whatever name you use. You can change it later."}
+        help_texts = {"name": "Whatever name you use."}
         error_messages = {"name": {"required": "Enter the name that others will know you by"}}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 

@@ -46,13 +46,15 @@ def set_up_groups(
     """
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     root_collection = Collection.objects.get(depth=1)
+    for model in (GroupPagePermission, GroupCollectionPermission):
+        model.objects.filter(group__name__in=[role.label for role in Role]).delete()
     for role in Role:
         group, _ = Group.objects.get_or_create(name=role.label)
         group.permissions.set([_permission(name) for name in permissions.get(role, ())])
         for name in page_permissions.get(role, ()):
-            GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=_permission(name))
+            GroupPagePermission.objects.create(group=group, page=root_page, permission=_permission(name))
         for name in collection_permissions.get(role, ()):
-            GroupCollectionPermission.objects.get_or_create(
+            GroupCollectionPermission.objects.create(
                 group=group, collection=root_collection, permission=_permission(name)
             )
 

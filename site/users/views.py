@@ -72,7 +72,9 @@ def confirm_it_is_you(request: HttpRequest) -> HttpResponseBase:
         if process.check(form.cleaned_data["code"]):
             return resume_request(request) or redirect("account_email")
         form.add_error("code", "That is not the code we sent. After three wrong tries we send another.")
-    return render(request, "users/confirm_code.html", {"form": form, "email": masked(user_email(request.user))})
+        process = MailedCode.current(request)
+    context = {"form": form, "email": masked(user_email(request.user)), "can_resend": process.can_resend}
+    return render(request, "users/confirm_code.html", context)
 
 
 def masked(email: str) -> str:

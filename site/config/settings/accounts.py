@@ -18,7 +18,19 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_FORMS = {"confirm_login_code": "users.forms.ConfirmLoginCodeForm"}
+ACCOUNT_FORMS = {
+    "add_email": "users.sign_in_forms.AddEmailForm",
+    "change_password": "users.sign_in_forms.ChangePasswordForm",
+    "confirm_email_verification_code": "users.sign_in_forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "users.sign_in_forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "users.sign_in_forms.ConfirmPasswordResetCodeForm",
+    "login": "users.sign_in_forms.LoginForm",
+    "reauthenticate": "users.sign_in_forms.ReauthenticateForm",
+    "request_login_code": "users.sign_in_forms.RequestLoginCodeForm",
+    "reset_password": "users.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "users.sign_in_forms.ResetPasswordKeyForm",
+    "set_password": "users.sign_in_forms.SetPasswordForm",
+}
 
 # Addresses --------------------------------------------------------------------------------------
 
@@ -27,7 +39,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Off: in allauth 65.21.1 a wrong address in that form is a 500. A mistyped address is typed again on its own page.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -70,6 +83,11 @@ ACCOUNT_RATE_LIMITS = {
 # The second factor --------------------------------------------------------------------------------
 
 MFA_ADAPTER = "users.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "users.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "users.sign_in_forms.SecondFactorAgainForm",
+    "activate_totp": "users.sign_in_forms.SetUpAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # With any tolerance a code could be used twice: once more after the memory of its use has gone.
 MFA_TOTP_TOLERANCE = 0

@@ -119,6 +119,10 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://cache_entries"),
 }
 
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Django's own limit is 300: pages would push out the counts that rate limits go by.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
+
 AUTH_USER_MODEL = "users.User"
 
 # Language and time -----------------------------------------------------------------------------

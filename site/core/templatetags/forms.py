@@ -11,6 +11,8 @@ CSS_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.Select, "select"),
     (forms.FileInput, "file"),
+    # A tick box is drawn by the row it stands in.
+    (forms.CheckboxInput, ""),
     (Input, "input"),
 )
 

@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from tests.factories.users import code_now, mails_to, make_staff, sign_in
+from tests.factories.users import code_now, mailed_code, mails_to, make_staff, sign_in
 from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("live_site")
@@ -59,3 +59,14 @@ def test_a_wrong_first_code_says_so_at_the_field_and_sets_nothing(client: Client
     assert page.status_code == 200
     assert "_error" in page.content.decode()
     assert not Authenticator.objects.exists()
+
+
+def test_a_session_that_was_to_last_for_days_ends_with_the_browser_once_it_opens_the_admin(client: Client) -> None:
+    user = make_staff(Role.EDITOR)
+    client.post("/accounts/login/code/", {"email": user.email})
+    client.post("/accounts/login/code/confirm/", {"code": mailed_code(user.email), "remember": "on"})
+    assert not client.session.get_expire_at_browser_close()
+
+    enrol(client)
+
+    assert client.session.get_expire_at_browser_close()
