@@ -12,7 +12,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import page_cache
+        from core import mail, outbox, page_cache
 
+        # Named here, so that a process which sends no mail itself, such as the worker, delivers it all the same.
+        outbox.register(mail.MAIL)(mail.deliver)
         autodiscover_modules("personal_data", "periodic_jobs")
         page_cache.connect_signals()

@@ -66,13 +66,13 @@ def _oldest_task(now: datetime) -> int | None:
     """For how long the oldest task that could be done has waited, in seconds; None if none waits."""
     since = Case(When(attempts=0, then=F("available_at")), default=F("created_at"))
     oldest = OutboxTask.objects.late(now).aggregate(oldest=Min(since))["oldest"]
-    return oldest and int((now - oldest).total_seconds())
+    return None if oldest is None else int((now - oldest).total_seconds())
 
 
 def _worker_silence(now: datetime) -> int | None:
     """For how long no worker was seen, in seconds; None if there never was one."""
     seen = PeriodicJob.objects.filter(name=HEARTBEAT).values_list("last_run_at", flat=True).first()
-    return seen and int((now - seen).total_seconds())
+    return None if seen is None else int((now - seen).total_seconds())
 
 
 def _free_megabytes() -> int:

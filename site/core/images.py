@@ -3,7 +3,6 @@
 The file is always written anew from its pixels: what else stood in it, before, between or after them, is gone.
 """
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -14,8 +13,9 @@ from django.core.files.images import ImageFile
 from django.db.models.fields.files import FieldFile
 from PIL import Image, ImageOps, ImageSequence
 
-# What is read, and what it is written as. Many telephones write their JPEG files as MPO, with a second picture inside.
-WRITTEN_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF", "WEBP": "WEBP", "AVIF": "AVIF"}
+READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+# Many telephones write their JPEG files as MPO, with a second picture inside; Pillow tells once it has opened one.
+WRITTEN_AS = {kind: kind for kind in READ} | {"MPO": "JPEG"}
 OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 90, "progressive": True, "optimize": True},
     "PNG": {"optimize": True},
@@ -31,7 +31,11 @@ FRAMES_ALLOWANCE = 2
 PAUSE_BETWEEN_FRAMES = 100
 
 
-def strip_metadata(file: Any) -> ImageFile:
+class CleanImageFile(ImageFile):
+    """A picture that was written anew here, and need not be again."""
+
+
+def strip_metadata(file: Any) -> CleanImageFile:
     """Give back the picture upright, in its own format, moving if it moved, without EXIF, place, text or comment.
 
     Raises ValidationError, in words for the person who uploads, if it is no picture of a kind that the site takes, if
@@ -39,11 +43,13 @@ def strip_metadata(file: Any) -> ImageFile:
     """
     file.seek(0)
     try:
-        with Image.open(file, formats=list(WRITTEN_AS)) as picture:
+        with Image.open(file, formats=READ) as picture:
             _check_size(picture)
             written = _written(picture)
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
     except Exception as error:  # a broken file raises whatever its decoder stumbles over
         raise ValidationError(
             "This picture could not be read whole. Open it on your computer, save it again as JPEG or PNG, "
@@ -52,12 +58,12 @@ def strip_metadata(file: Any) -> ImageFile:
         ) from error
     finally:
         file.seek(0)
-    return ImageFile(ContentFile(written), name=file.name)
+    return CleanImageFile(ContentFile(written), name=file.name)
 
 
 def is_upload(file: FieldFile) -> bool:
     """Whether a model's file has come in and is not stored yet."""
-    return not file._committed  # noqa: SLF001 - Django has no other name for it
+    return not file._committed  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no other name for it
 
 
 def _check_size(picture: Image.Image) -> None:
@@ -65,12 +71,16 @@ def _check_size(picture: Image.Image) -> None:
     most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     pixels = picture.width * picture.height
     if pixels > most:
-        size, limit = f"{pixels / 1_000_000:.0f}", f"{most // 1_000_000}"
-        raise ValidationError(
-            f"This picture has {size} million pixels. Make it smaller than {limit} million.", code="too_many_pixels"
-        )
+        raise _too_many_pixels()
     if _moves(picture) and pixels * getattr(picture, "n_frames", 1) > most * FRAMES_ALLOWANCE:
         raise ValidationError("This moving picture is too long. Make it shorter or smaller.", code="too_many_frames")
+
+
+def _too_many_pixels() -> ValidationError:
+    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
+    return ValidationError(
+        f"This picture has too many pixels. Make it smaller, to {most} million pixels at most.", code="too_many_pixels"
+    )
 
 
 def _moves(picture: Image.Image) -> bool:
@@ -85,8 +95,10 @@ def _written(picture: Image.Image) -> bytes:
         options = options | {"icc_profile": profile}
     written = BytesIO()
     if _moves(picture):
-        options = options | MOVING_OPTIONS.get(kind, {}) | _pace(picture)
-        first, *others = _frames(picture)
+        (first, *others), pauses = _frames(picture)
+        options = options | MOVING_OPTIONS.get(kind, {}) | {"duration": pauses}
+        # A GIF that does not say how often plays once.
+        options = options | ({"loop": picture.info["loop"]} if "loop" in picture.info else {})
         first.save(written, format=kind, save_all=True, append_images=others, **options)
     else:
         upright = ImageOps.exif_transpose(picture)
@@ -95,15 +107,13 @@ def _written(picture: Image.Image) -> bytes:
     return written.getvalue()
 
 
-def _frames(picture: Image.Image) -> Iterator[Image.Image]:
+def _frames(picture: Image.Image) -> tuple[list[Image.Image], list[float]]:
+    """The frames of a moving picture without what stood beside them, and for how long each stands."""
+    frames, pauses = [], []
     for frame in ImageSequence.Iterator(picture):
+        # Decoded first: WebP knows no pause before that.
         bare = frame.convert("RGBA")
         bare.info = {}
-        yield bare
-
-
-def _pace(picture: Image.Image) -> dict[str, Any]:
-    """How a moving picture moves: for how long each frame stands, and how often all come again."""
-    pauses = [frame.info.get("duration") or PAUSE_BETWEEN_FRAMES for frame in ImageSequence.Iterator(picture)]
-    # A GIF that does not say how often plays once.
-    return {"duration": pauses} | ({"loop": picture.info["loop"]} if "loop" in picture.info else {})
+        frames.append(bare)
+        pauses.append(frame.info.get("duration") or PAUSE_BETWEEN_FRAMES)
+    return frames, pauses

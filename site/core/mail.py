@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import forbid_multi_line_headers
+from django.template.loader import render_to_string
 
 from core import outbox
 
@@ -32,6 +33,13 @@ class OutboxEmailBackend(BaseEmailBackend):
             for recipient in message.recipients():
                 outbox.enqueue(kind=MAIL, payload=_packed(message, recipient))
         return len(email_messages)
+
+
+def send_written(template: str, *, to: str, context: dict[str, Any]) -> None:
+    """Queue a mail to one reader, written in `<template>_subject.txt` and `<template>_message.txt`."""
+    context = context | {"site_name": settings.WAGTAIL_SITE_NAME}
+    subject, body = (render_to_string(f"{template}_{part}.txt", context) for part in ("subject", "message"))
+    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to]).send()
 
 
 def _packed(message: EmailMessage, recipient: str) -> dict[str, Any]:
@@ -70,7 +78,6 @@ def _one_line(value: object) -> str:
     return " ".join(str(value).split())
 
 
-@outbox.register(MAIL)
 def deliver(payload: dict[str, Any]) -> None:
     """Hand one queued mail to the delivery backend.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from csp.constants import HEADER as POLICY
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
@@ -85,8 +86,7 @@ class LocalhostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        host, _, port = request.META.get("HTTP_HOST", "").rpartition(":")
-        bare, port = (host, f":{port}") if host else (port, "")
-        if bare in ("127.0.0.1", "[::1]") and request.path not in ("/healthz", "/readyz"):
-            return redirect(f"http://localhost{port}{request.get_full_path()}")
+        name, port = split_domain_port(request.META.get("HTTP_HOST", ""))
+        if name in ("127.0.0.1", "[::1]") and request.path not in ("/healthz", "/readyz"):
+            return redirect(f"http://localhost{port and f':{port}'}{request.get_full_path()}")
         return self.get_response(request)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -32,8 +32,9 @@ logger = logging.getLogger(__name__)
 
 LONGEST = timedelta(minutes=15)
 CACHED_TYPES = ("text/html", "application/rss+xml", "application/xml", "text/plain")
-# Rooms where a page may hold a secret of one visitor, such as a code to type in.
-NEVER_CACHED = ("/accounts/", "/admin/", "/demo/")
+# Rooms where a page may hold a secret of one visitor, such as a code to type in; pictures, and what must answer
+# although the database does not.
+NEVER_CACHED = ("/accounts/", "/admin/", "/demo/", "/healthz", "/readyz", settings.MEDIA_URL)
 # Only what our own links make, so that made-up queries cannot fill the cache.
 PLAIN_QUERY = re.compile(r"|page=[1-9][0-9]{0,2}")
 KNOWN_VARIATIONS = {"cookie", "accept-encoding"}
@@ -210,7 +211,7 @@ def cached_fragment(name: str, build: Callable[[], T]) -> T:
     key = f"0fragment:{name}:{current_version()}"
     kept = _get(key)
     if isinstance(kept, tuple):
-        return kept[0]
+        return cast(T, kept[0])
     value = build()
     _set(key, (value,), LONGEST)
     return value
@@ -311,6 +312,7 @@ def _unpacked(kept: Kept, request: HttpRequest) -> HttpResponse:
     response = HttpResponse(kept.packed if is_packed else gzip.decompress(kept.packed), headers=kept.headers)
     if is_packed:
         response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 

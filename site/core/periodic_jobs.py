@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -39,7 +40,9 @@ def publish_scheduled() -> None:
     Wagtail's own command stops at the first page that cannot be published, and so would hold back all that follow.
     """
     now = timezone.now()
-    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not model._meta.parents]
+    models: list[Any] = [
+        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not model._meta.parents
+    ]
     for model in models:
         for row in model._default_manager.filter(live=True, expire_at__lt=now).order_by("expire_at"):
             _apart(row.pk, partial(row.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"))

@@ -8,6 +8,17 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from core.models import (
+    FooterLink,
+    OutboxTask,
+    PeriodicJob,
+    RateCount,
+    SiteImage,
+    SiteRendition,
+    SiteSettings,
+    SiteVersion,
+)
+
 
 @dataclass(frozen=True)
 class PersonalField:
@@ -30,9 +41,22 @@ class Register:
 
     def unnamed(self) -> set[str]:
         """The fields of the model that nobody has said anything about."""
-        named = {field.name for field in self.personal} | self.not_personal
-        fields = [*self.model._meta.local_concrete_fields, *self.model._meta.local_many_to_many]
-        return {field.name for field in fields} - named
+        return _field_names(self.model) - self.named()
+
+    def unknown(self) -> set[str]:
+        """What was said of fields that the model does not have."""
+        return self.named() - _field_names(self.model)
+
+    def named(self) -> set[str]:
+        """The fields that something was said about."""
+        return {field.name for field in self.personal} | self.not_personal
+
+
+def _field_names(model: type[Model]) -> set[str]:
+    # A relation through a model of its own is told of there.
+    relations = [(field, field.remote_field.through) for field in model._meta.local_many_to_many]
+    own = [field for field, through in relations if through is None or through._meta.auto_created]
+    return {field.name for field in [*model._meta.local_concrete_fields, *own]}
 
 
 _registers: dict[type[Model], Register] = {}
@@ -48,3 +72,107 @@ def register(model: type[Model], *, personal: Iterable[PersonalField], not_perso
 def all_registers() -> dict[type[Model], Register]:
     """Every model's register, by model."""
     return dict(_registers)
+
+
+# What the core itself holds -----------------------------------------------------------------------
+
+SERVICE = "legitimate interests: running the site reliably and safely"
+PUBLIC_FACE = "legitimate interests: showing the programme, as agreed with whoever is shown or named"
+PICTURE = {"basis": PUBLIC_FACE, "ring": "everyone", "keep": "until an editor deletes the picture"}
+CONTACT = {"basis": SERVICE, "ring": "everyone", "keep": "until an administrator changes it"}
+WORK = {
+    "basis": SERVICE,
+    "ring": "nobody: only the worker reads it",
+    "keep": "until it is done; if it cannot be done, 14 days",
+}
+COUNT = {"basis": SERVICE, "ring": "nobody", "keep": "ten minutes longer than the time it is counted for"}
+
+register(
+    SiteImage,
+    personal=(
+        PersonalField("file", "a picture may show people", **PICTURE),
+        PersonalField("title", "may name who is shown", **PICTURE),
+        PersonalField("description", "says what is shown to those who cannot see it", **PICTURE),
+        PersonalField("credit", "to name who made it, if they wish", **PICTURE),
+        PersonalField(
+            "uploaded_by_user",
+            "to know whom to ask about it",
+            basis=SERVICE,
+            ring="staff",
+            keep="until the picture or the account is deleted",
+        ),
+    ),
+    not_personal=(
+        "id",
+        "collection",
+        "width",
+        "height",
+        "created_at",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+        "file_size",
+        "file_hash",
+    ),
+)
+register(
+    SiteRendition,
+    personal=(PersonalField("file", "the same picture in one size", **PICTURE),),
+    not_personal=("id", "image", "filter_spec", "width", "height", "focal_point_key"),
+)
+register(
+    SiteSettings,
+    personal=(
+        PersonalField("contact_email", "to reach the team; may be one person's", **CONTACT),
+        PersonalField("contact_phone", "to reach the team; may be one person's", **CONTACT),
+        PersonalField("data_protection_email", "to reach who answers for personal data", **CONTACT),
+    ),
+    not_personal=(
+        "id",
+        "site",
+        "name",
+        "tagline",
+        "footer_lead",
+        "joint_venture",
+        "controller_name",
+        "controller_address",
+    ),
+)
+register(
+    OutboxTask,
+    personal=(
+        PersonalField("payload", "mail on its way: who it goes to, and its text with codes and links", **WORK),
+        PersonalField(
+            "key",
+            "so that nothing is done twice; may hold a person's number",
+            basis=SERVICE,
+            ring="nobody: only the worker reads it",
+            keep="a week after it was done; if it cannot be done, 90 days",
+        ),
+    ),
+    not_personal=(
+        "id",
+        "kind",
+        "created_at",
+        "available_at",
+        "attempts",
+        "leased_until",
+        "lease",
+        "done_at",
+        "failed_at",
+        "last_error",
+    ),
+)
+register(
+    RateCount,
+    personal=(
+        PersonalField("key", "whose tries they are: an address or a person's number, hashed", **COUNT),
+        PersonalField("count", "to stop guessing and overuse", **COUNT),
+        PersonalField("ends_at", "when counting begins anew", **COUNT),
+    ),
+    not_personal=(),
+)
+register(PeriodicJob, personal=(), not_personal=("id", "name", "next_run_at", "last_run_at", "last_error"))
+register(SiteVersion, personal=(), not_personal=("id", "number", "next_boundary", "boundary_is_known"))
+register(FooterLink, personal=(), not_personal=("id", "sort_order", "settings", "column", "page", "text"))

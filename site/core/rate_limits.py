@@ -51,6 +51,9 @@ def visitor_key(request: HttpRequest) -> str:
         return f"person:{request.user.pk}"
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
     if isinstance(address, ipaddress.IPv6Address):
+        # A server that listens on both kinds writes an IPv4 visitor so.
+        if address.ipv4_mapped:
+            return f"address:{address.ipv4_mapped}"
         # A household has a whole /64: one address of it stands for all.
         return f"network:{ipaddress.ip_network((address, 64), strict=False)}"
     return f"address:{address}"
@@ -70,7 +73,7 @@ def limited(
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             counts = request.method in methods
             if counts and not consume(name=name, key=visitor_key(request), limit=limit, per=per):
                 return too_many(request, retry_after=per)

@@ -39,12 +39,10 @@ def stuck_mail(request: HttpRequest) -> list[dashboard.ToDo]:
     """Mail and other work that was given up."""
     if not request.user.has_perm("core.change_sitesettings"):
         return []
-    failed = OutboxTask.objects.filter(failed_at__isnull=False).count()
-    return (
-        [dashboard.ToDo(f"{failed} mails or other tasks could not be done. Ask whoever runs the server.")]
-        if failed
-        else []
-    )
+    given_up = OutboxTask.objects.given_up().count()
+    if not given_up:
+        return []
+    return [dashboard.ToDo(f"Mails and other tasks that could not be done: {given_up}. Ask whoever runs the server.")]
 
 
 @hooks.register("before_move_page")

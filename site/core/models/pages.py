@@ -23,7 +23,7 @@ class BasePageForm(WagtailAdminPageForm):
             try:
                 self.instance.check_address(slug=slug, parent=self.parent_page)
             except ValidationError as error:
-                self.add_error("slug", error)
+                self.add_error(None, error)
         return cleaned
 
 

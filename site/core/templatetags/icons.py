@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -14,5 +15,6 @@ register = template.Library()
 @lru_cache(maxsize=256)
 def icon(name: str, css_class: str = "icon") -> SafeString:
     """The icon of that name; an unknown name raises, so that it is found while a page is written."""
-    svg = lucide(str(name), **{"size": 24, "class": str(css_class), "aria-hidden": "true"})
+    attributes: dict[str, Any] = {"class": str(css_class), "aria-hidden": "true"}
+    svg = lucide(str(name), size=24, **attributes)
     return SafeString(re.sub(r">\s+<", "><", svg))

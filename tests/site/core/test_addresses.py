@@ -3,15 +3,16 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from core.addresses import taken_addresses
-from programme.models import HomePage, StandardPage
+from programme.models import HomePage, NetworkPage, StandardPage
 from tests.factories.pages import make_page
 
 pytestmark = pytest.mark.usefixtures("site")
 
 
-@pytest.mark.parametrize("slug", ["topics", "search", "accounts", "admin", "network", "static", "media", "documents"])
+@pytest.mark.parametrize("slug", ["topics", "search", "accounts", "admin", "static", "media", "documents"])
 def test_a_root_page_with_a_taken_address_is_refused_with_a_sentence(slug: str) -> None:
     page = StandardPage(title="Taken", slug=slug)
     with pytest.raises(ValidationError) as refused:
@@ -29,10 +30,18 @@ def test_every_room_of_the_url_configuration_is_taken() -> None:
     assert rooms <= taken_addresses()
 
 
-def test_the_form_says_it_at_the_field(client, django_user_model) -> None:  # type: ignore[no-untyped-def]
+def test_an_address_that_a_type_of_page_owns_is_taken_for_every_other_type() -> None:
+    home = HomePage.objects.get()
+    NetworkPage().check_address(slug="network", parent=home)
+    with pytest.raises(ValidationError, match="belongs to another part of the site"):
+        StandardPage().check_address(slug="network", parent=home)
+
+
+def test_the_form_says_it_at_the_field() -> None:
     form_class = StandardPage.get_edit_handler().get_form_class()
-    form = form_class(
-        {"title": "Search", "slug": "search"}, instance=StandardPage(), parent_page=HomePage.objects.get()
+    sent = nested_form_data(
+        {"title": "Search", "slug": "search", "body": streamfield([]), "comments": inline_formset([])}
     )
+    form = form_class(sent, instance=StandardPage(), parent_page=HomePage.objects.get())
     assert not form.is_valid()
     assert "belongs to another part of the site" in form.errors["slug"][0]

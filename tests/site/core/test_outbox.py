@@ -1,5 +1,6 @@
 """Work that must not be lost: enqueued with the change, done at least once, tried again, and given up aloud."""
 
+import contextlib
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -48,7 +49,7 @@ def test_a_task_is_done_once_and_then_holds_nothing(done):
 
 @pytest.mark.django_db
 def test_a_task_of_a_change_that_was_rolled_back_was_never_there(done):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
         enqueue()
         _ = 1 / 0
     assert not OutboxTask.objects.exists()
