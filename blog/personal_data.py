@@ -1,7 +1,21 @@
 """News holds what editors publish, nothing about a person who uses the site."""
 
 from blog.models import NewsIndexPage, NewsPage, NewsPageTopic
-from core.personal_data import register
+from core.personal_data import PAGE_FIELDS, register
 
-for model in (NewsIndexPage, NewsPage, NewsPageTopic):
-    register(model, personal=(), not_personal=[field.name for field in model._meta.local_concrete_fields])
+register(NewsIndexPage, personal=(), not_personal=(*PAGE_FIELDS, "introduction"))
+register(NewsPageTopic, personal=(), not_personal=("id", "tag", "content_object"))
+register(
+    NewsPage,
+    personal=(),
+    not_personal=(
+        *PAGE_FIELDS,
+        "added_on",
+        "summary",
+        "picture",
+        "body",
+        "visibility",
+        "archived",
+        "intake",
+    ),
+)

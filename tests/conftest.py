@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -41,7 +41,7 @@ def _site_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         block.__exit__(None, None, None)
-        cache.close()
+        caches.close_all()
 
 
 @pytest.fixture
@@ -76,4 +76,5 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
     # The cache is a table: other tests roll it back, those that commit must empty it.
     if _needs_whole_database(request.node):
         request.getfixturevalue("transactional_db")
-        cache.clear()
+        for cache in caches.all():
+            cache.clear()

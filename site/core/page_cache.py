@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import Error as DatabaseError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -30,6 +30,8 @@ from core.models.page_cache import SiteVersion
 
 logger = logging.getLogger(__name__)
 
+# The cache of the settings that pages are kept in; the other holds what must not be pushed out by them.
+ALIAS = "pages"
 LONGEST = timedelta(minutes=15)
 CACHED_TYPES = ("text/html", "application/rss+xml", "application/xml", "text/plain")
 # Rooms where a page may hold a secret of one visitor, such as a code to type in; pictures, and what must answer
@@ -207,8 +209,7 @@ def _next_scheduled(after: datetime) -> datetime | None:
 
 def cached_fragment(name: str, build: Callable[[], T]) -> T:
     """What `build` gives, kept under this name until the version changes. It must be the same for every reader."""
-    # Named so that a cache that is full lets go of pages and fragments first, and of counts last.
-    key = f"0fragment:{name}:{current_version()}"
+    key = f"fragment:{name}:{current_version()}"
     kept = _get(key)
     if isinstance(kept, tuple):
         return cast(T, kept[0])
@@ -293,7 +294,7 @@ def _marked(response: HttpResponseBase) -> HttpResponseBase:
 
 def _key(request: HttpRequest) -> str:
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    return f"0page:{current_version()}:{hashlib.sha256(address.encode()).hexdigest()}"
+    return f"page:{current_version()}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def _keep(key: str, response: HttpResponse, expires_at: datetime) -> None:
@@ -322,7 +323,7 @@ def _unpacked(kept: Kept, request: HttpRequest) -> HttpResponse:
 
 def _get(key: str) -> object:
     try:
-        return cache.get(key)
+        return caches[ALIAS].get(key)
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - each kind of cache has errors of its own
@@ -336,6 +337,6 @@ def _set(key: str, value: object, time_left: timedelta) -> None:
     if seconds < 1:
         return
     try:
-        cache.set(key, value, seconds)
+        caches[ALIAS].set(key, value, seconds)
     except Exception as error:  # noqa: BLE001 - the page is made already, and the reader gets it
         logger.warning("The cache took nothing: %s.", describe(error))

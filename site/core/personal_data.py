@@ -76,6 +76,8 @@ def all_registers() -> dict[type[Model], Register]:
 
 # What the core itself holds -----------------------------------------------------------------------
 
+# What every page has beside its own: editors' settings of it.
+PAGE_FIELDS = ("page_ptr", "last_checked_on", "share_image", "is_example")
 SERVICE = "legitimate interests: running the site reliably and safely"
 PUBLIC_FACE = "legitimate interests: showing the programme, as agreed with whoever is shown or named"
 PICTURE = {"basis": PUBLIC_FACE, "ring": "everyone", "keep": "until an editor deletes the picture"}

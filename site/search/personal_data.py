@@ -3,4 +3,8 @@
 from core.personal_data import register
 from search.models import SearchDocument
 
-register(SearchDocument, personal=(), not_personal=[field.name for field in SearchDocument._meta.concrete_fields])
+register(
+    SearchDocument,
+    personal=(),
+    not_personal=("id", "kind", "object_id", "title", "summary", "body", "added_on", "is_old"),
+)

@@ -6,6 +6,6 @@ from topics.models import Topic, TopicSynonym
 register(
     Topic,
     personal=(),
-    not_personal=[*(field.name for field in Topic._meta.concrete_fields), "related"],
+    not_personal=("id", "name", "slug", "facet", "definition", "broader", "related", "everyday", "status", "key"),
 )
-register(TopicSynonym, personal=(), not_personal=[field.name for field in TopicSynonym._meta.concrete_fields])
+register(TopicSynonym, personal=(), not_personal=("id", "sort_order", "topic", "name", "key"))

@@ -114,14 +114,13 @@ else:
     DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by every process: rate limits, used second-factor codes and the page cache live here.
+# Every process shares both. What must not be forgotten, such as counts of tries and codes that were used, stays in the
+# database; pages may go elsewhere, and may be lost.
+DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://cache_entries"),
+    "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache_entries", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "pages": env.cache_url("CACHE_URL", default="dbcache://cached_pages?max_entries=5000"),
 }
-
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
-    # Django's own limit is 300: pages would push out the counts that rate limits go by.
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 
 AUTH_USER_MODEL = "users.User"
 

@@ -1,7 +1,7 @@
 """Settings for the tests: fast, in memory, and otherwise what production uses."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, INSTALLED_APPS, SQLITE_OPTIONS, STORAGES, VAR_DIR, env
+from config.settings.base import DATABASE_CACHE, DATABASES, INSTALLED_APPS, SQLITE_OPTIONS, STORAGES, VAR_DIR, env
 
 SECRET_KEY = "for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -11,7 +11,10 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = {"default": env.db("TEST_DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {"init_command": "PRAGMA foreign_keys=ON;"}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
+CACHES = {
+    "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache_entries"},
+    "pages": {"BACKEND": DATABASE_CACHE, "LOCATION": "cached_pages"},
+}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
