@@ -38,13 +38,14 @@ class NewsFeed(Feed):
 
     def items(self, request: HttpRequest) -> list[NewsPage]:
         self._request = request
-        return list(self.index.items().for_lists()[:FEED_LENGTH])
+        return list(self.index.items().prefetch_related("topics")[:FEED_LENGTH])
 
     def item_title(self, item: NewsPage) -> str:
         return item.title
 
     def item_description(self, item: NewsPage) -> str:
-        return f"Added on {item.date_added:%-d %B %Y}. {item.summary}"
+        marked = "Example content. " if item.is_example else ""
+        return f"{marked}Added on {item.date_added:%-d %B %Y}. {item.summary}"
 
     def item_link(self, item: NewsPage) -> str:
         return item.get_full_url(self._request)

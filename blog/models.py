@@ -1,7 +1,7 @@
 """Programme news: an index by year and the items, each with the day it was added (guide 1.1)."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -18,15 +18,19 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
+from wagtail.url_routing import RouteResult
 
 from blog.permissions import may_read_members_news
-from cohorts.applications import ApplicationsStatus, status_at
 from cohorts.models import Intake
 from core.blocks import BodyStreamBlock
 from core.models import BasePage
-from topics.models import TopicItemBase
+from core.page_cache import cached_fragment
+from topics.models import Topic, TopicItemBase
 
 PAGE_SIZE = 20
+TOPICS_SHOWN = 6
+# Addresses under the index that are lists.
+LISTS = re.compile(r"\d{4}|feed")
 
 
 class NewsPageQuerySet(PageQuerySet):
@@ -45,10 +49,6 @@ class NewsPageQuerySet(PageQuerySet):
     def newest_first(self) -> Self:
         """By the day they were added."""
         return self.order_by("-added_on", "-pk")
-
-    def for_lists(self) -> Self:
-        """With what a row of a list shows, in two queries."""
-        return self.prefetch_related("topics")
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
@@ -71,18 +71,28 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         """The public items under this page, newest first."""
         return NewsPage.objects.child_of(self).for_public().newest_first()
 
+    def topics(self) -> list[Topic]:
+        """What the public items are about most."""
+        used = Topic.objects.filter(blog_newspagetopic_items__content_object__in=self.items())
+        return list(used.annotate(count=models.Count("pk")).order_by("-count", "name")[:TOPICS_SHOWN])
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        # An item with its intake in one query, for which Wagtail takes three.
+        if len(path_components) == 1 and not LISTS.fullmatch(path_components[0]):
+            items = NewsPage.objects.child_of(self).select_related("intake")
+            if item := items.filter(slug=path_components[0]).first():
+                return item.route(request, [])
+        return super().route(request, path_components)
+
     @path("")
     def latest(self, request: HttpRequest) -> HttpResponse:
         """The newest items, in pages, grouped by year."""
-        return self.render(request, context_overrides=self._listing(request, self.items()))
+        return self.render(request, context_overrides=self._listing(request))
 
     @path("<int:year>/", name="year")
     def year(self, request: HttpRequest, year: int) -> HttpResponse:
         """The items of one year; 404 for a year without any."""
-        items = self.items().filter(added_on__year=year)
-        if not items.exists():
-            raise Http404
-        context = self._listing(request, items) | {"year": year}
+        context = self._listing(request, year)
         return self.render(request, context_overrides=context, template="blog/news_year.html")
 
     @path("feed/", name="feed")
@@ -92,20 +102,24 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
         return NewsFeed(self)(request)
 
-    def _listing(self, request: HttpRequest, items: NewsPageQuerySet) -> dict[str, Any]:
-        page: PaginatorPage[NewsPage] = Paginator(items.for_lists(), PAGE_SIZE).get_page(request.GET.get("page"))
-        return {"page_items": page, "years": self.years()}
-
-    def years(self) -> list[tuple[int, int]]:
-        """Each year with news and how many items it has, newest first."""
-        rows = (
-            self.items()
-            .order_by()
-            .values_list("added_on__year")
-            .annotate(count=models.Count("pk"))
-            .order_by("-added_on__year")
-        )
-        return list(rows)
+    def _listing(self, request: HttpRequest, year: int | None = None) -> dict[str, Any]:
+        items = self.items()
+        by_year = items.order_by("-added_on__year").values_list("added_on__year").annotate(count=models.Count("pk"))
+        counts = dict(by_year)
+        if year is not None:
+            if year not in counts:
+                raise Http404
+            items = items.filter(added_on__year=year)
+        paginator = Paginator(items, PAGE_SIZE)
+        # Known already, so it need not be asked.
+        paginator.count = sum(counts.values()) if year is None else counts[year]
+        page: PaginatorPage[NewsPage] = paginator.get_page(request.GET.get("page"))
+        return {
+            "page_items": page,
+            "years": [(each, count) for each, count in counts.items() if each is not None],
+            "year": year,
+            "topics": cached_fragment("news-topics", self.topics),
+        }
 
 
 class NewsPageTopic(TopicItemBase):
@@ -191,7 +205,7 @@ class NewsPage(BasePage):
 
     def check_address(self, *, slug: str, parent: Page) -> None:
         super().check_address(slug=slug, parent=parent)
-        if re.fullmatch(r"\d{4}|feed", slug):
+        if LISTS.fullmatch(slug):
             raise ValidationError(
                 {"slug": f"The address /news/{slug}/ is a list of news. Choose words from the headline."}
             )
@@ -203,23 +217,28 @@ class NewsPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        is_draft = getattr(request, "is_preview", False)
         return super().get_context(request, *args, **kwargs) | {
-            "stale_intake": self.stale_intake(),
+            "is_stale": self.is_stale_at(timezone.now()),
             "neighbours": self.neighbours(),
+            "topics": self._topics() if is_draft else cached_fragment(f"news-topics-{self.pk}", self._topics),
         }
 
-    def stale_intake(self) -> ApplicationsStatus | None:
-        """What is open now, if the intake that this item announces has closed; else None."""
-        now = timezone.now()
-        if self.intake is None or now < self.intake.opens_at or self.intake.is_open_at(now):
-            return None
-        return status_at(now)
+    def _topics(self) -> list[Topic]:
+        return list(self.topics.all())
+
+    def is_stale_at(self, moment: datetime) -> bool:
+        """Whether the intake that this item announces takes applications no more."""
+        return self.intake is not None and self.intake.opens_at <= moment and not self.intake.is_open_at(moment)
 
     def neighbours(self) -> tuple["NewsPage | None", "NewsPage | None"]:
         """The public items right before and after this one by date."""
         if self.pk is None or self.added_on is None:
             return None, None
-        items = NewsPage.objects.sibling_of(self, inclusive=False).for_public()
+        return cached_fragment(f"news-beside-{self.pk}-{self.added_on}", self._neighbours)
+
+    def _neighbours(self) -> tuple["NewsPage | None", "NewsPage | None"]:
+        items = NewsPage.objects.sibling_of(self, inclusive=False).for_public().defer("body", "picture")
         same_day = models.Q(added_on=self.added_on)
         older = items.filter(models.Q(added_on__lt=self.added_on) | same_day & models.Q(pk__lt=self.pk))
         newer = items.filter(models.Q(added_on__gt=self.added_on) | same_day & models.Q(pk__gt=self.pk))

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from blog.models import NewsPage
+from blog.models import NewsPage, NewsPageQuerySet
 from core.plain_text import stream_text
 from search.registry import Searchable, Text, register
 
@@ -18,4 +18,9 @@ def news_text(item: NewsPage) -> Text:
     )
 
 
-register(Searchable("news", "News", NewsPage, NewsPage.objects.for_public, news_text))
+def public_news() -> NewsPageQuerySet:
+    """The news that everyone may find, with the intakes that it announces."""
+    return NewsPage.objects.for_public().select_related("intake")
+
+
+register(Searchable("news", "News", NewsPage, public_news, news_text))

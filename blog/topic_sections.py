@@ -12,7 +12,17 @@ NEWS_SHOWN = 20
 def news_of(topic: Topic, request: HttpRequest) -> list[Entry]:
     """The newest items about a topic that the reader may see."""
     items = NewsPage.objects.visible_to(request.user).filter(topic_items__tag=topic).newest_first()[:NEWS_SHOWN]
-    return [Entry(item.title, item.get_url(request), item.summary, item.date_added) for item in items]
+    return [
+        Entry(
+            title=item.title,
+            url=item.get_url(request),
+            summary=item.summary,
+            added_on=item.date_added,
+            is_members_only=item.is_members_only,
+            is_example=item.is_example,
+        )
+        for item in items
+    ]
 
 
 def topics_with_news() -> set[int]:

@@ -7,6 +7,8 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
+from core.page_cache import forget_fragments
+
 WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
 
 
@@ -74,6 +76,7 @@ def _mail_by_the_outbox(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> None:
     # The cache is a table: other tests roll it back, those that commit must empty it.
+    forget_fragments()
     if _needs_whole_database(request.node):
         request.getfixturevalue("transactional_db")
         for cache in caches.all():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -25,6 +26,15 @@ class ApplicationsStatus:
     @property
     def is_open(self) -> bool:
         return self.state is IntakeState.OPEN
+
+
+def status_for(request: HttpRequest) -> ApplicationsStatus:
+    """The status of applications now, worked out once a request, so that no page contradicts itself."""
+    status: ApplicationsStatus | None = getattr(request, "applications_status", None)
+    if status is None:
+        status = status_at()
+        request.applications_status = status  # type: ignore[attr-defined]
+    return status
 
 
 def status_at(moment: datetime | None = None) -> ApplicationsStatus:

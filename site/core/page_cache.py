@@ -207,15 +207,30 @@ def _next_scheduled(after: datetime) -> datetime | None:
 # Parts of pages -----------------------------------------------------------------------------------
 
 
+# Kept by each process for itself: what is filed under the version that the database names is never out of date.
+_parts: dict[str, tuple[int, datetime, Any]] = {}
+MOST_PARTS = 2000
+
+
 def cached_fragment(name: str, build: Callable[[], T]) -> T:
-    """What `build` gives, kept under this name until the version changes. It must be the same for every reader."""
-    key = f"fragment:{name}:{current_version()}"
-    kept = _get(key)
-    if isinstance(kept, tuple):
-        return cast(T, kept[0])
+    """What `build` gives, kept under this name until the version changes. It must be the same for every reader.
+
+    Nobody may change what they are given: others get the same.
+    """
+    version, now = current_version(), timezone.now()
+    kept = _parts.get(name)
+    if kept and kept[0] == version and now < kept[1] <= now + LONGEST:
+        return cast(T, kept[2])
     value = build()
-    _set(key, (value,), LONGEST)
+    if len(_parts) >= MOST_PARTS:
+        _parts.clear()
+    _parts[name] = (version, now + LONGEST, value)
     return value
+
+
+def forget_fragments() -> None:
+    """Let go of every part that this process keeps."""
+    _parts.clear()
 
 
 # Whole pages --------------------------------------------------------------------------------------

@@ -15,5 +15,5 @@ class CaughtMailBackend(BaseEmailBackend):
         """Keep one row for each recipient; give back how many mails were kept."""
         for message in email_messages:
             for recipient in message.recipients():
-                CaughtMail.objects.create(recipient=recipient, subject=message.subject[:255], text=message.body)
+                CaughtMail.objects.create(recipient=recipient, subject=message.subject[:255], text=str(message.body))
         return len(email_messages)

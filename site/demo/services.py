@@ -12,17 +12,22 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Collection, Page, PageLogEntry, Site
 
 from blog.models import NewsIndexPage, NewsPage
 from cohorts.models import Cohort, Intake
-from core.models import BasePage
+from core.mail import MAIL
+from core.models import BasePage, OutboxTask, SiteImage, SiteSettings
 from demo.accounts import ACCOUNTS, DemoAccount
 from demo.models import CaughtMail
+from demo.pictures import street
 from programme.models import Partner
 from topics.models import Topic
 from users.models import CohortMembership, Invitation, User
 
+EXAMPLES = "Example content"
+# What the demo fills in where nobody has: without it, pages ask people to write to nowhere.
+CONTACTS = {"contact_email": "programme@example.org", "data_protection_email": "data-protection@example.org"}
 NEWS = Path(__file__).parent / "content" / "news.json"
 # Applications opened a month before the day of the demo and close a month after it.
 OPEN_BEFORE, OPEN_AFTER = timedelta(days=30), timedelta(days=30)
@@ -31,7 +36,8 @@ OPEN_BEFORE, OPEN_AFTER = timedelta(days=30), timedelta(days=30)
 @transaction.atomic
 def load(*, today: date) -> list[str]:
     """Make what is missing of the demo around a day; give back a sentence for each step."""
-    return [sentence for step in (_load_accounts(), _load_intake(today), _load_news(today)) for sentence in step]
+    steps = (_load_accounts(), _load_intake(today), _load_news(today), _load_contacts())
+    return [sentence for step in steps for sentence in step]
 
 
 @transaction.atomic
@@ -46,7 +52,7 @@ def current_code(*, user: User) -> str | None:
     if authenticator is None:
         return None
     counter = next(totp.yield_hotp_counters_from_time())
-    return totp.format_hotp_value(totp.hotp_value(decrypt(authenticator.data["secret"]), counter))
+    return str(totp.format_hotp_value(totp.hotp_value(decrypt(authenticator.data["secret"]), counter)))
 
 
 def _load_accounts() -> Iterator[str]:
@@ -98,15 +104,19 @@ def _load_intake(today: date) -> Iterator[str]:
         (
             Cohort.Letter.A,
             "Senior leaders and clinicians",
-            "For people who set direction: directors, heads of service, GPs and consultants, elected members and "
-            "leaders of voluntary organisations.",
+            (
+                "For people who set direction: directors, heads of service, GPs and consultants, elected members and "
+                "leaders of voluntary organisations."
+            ),
             "Giving away power without walking away",
         ),
         (
             Cohort.Letter.B,
             "Operational, commissioning and project managers",
-            "For people who make it work day to day: team and service managers, commissioners, project leads and "
-            "community development workers.",
+            (
+                "For people who make it work day to day: team and service managers, commissioners, project leads and "
+                "community development workers."
+            ),
             "Changing practice when you do not hold the budget",
         ),
     ):
@@ -144,13 +154,39 @@ def _add_news(index: NewsIndexPage, row: dict[str, Any], added_on: date) -> None
         added_on=added_on,
         summary=_shortened(sentences),
         visibility=row["visibility"],
+        picture=[_picture(**row["picture"])] if "picture" in row else [],
         body=[{"type": "paragraph", "value": f"<p>{row['outline']}</p>"}],
+        intake=Intake.objects.filter(is_example=True).first() if row.get("announces_intake") else None,
         is_example=True,
         first_published_at=_at(added_on, 9),
     )
     index.add_child(instance=item)
     item.topics.set(list(Topic.objects.filter(name__in=row["tags"])))
     item.save_revision().publish()
+
+
+def _picture(*, houses: int, alt: str) -> dict[str, Any]:
+    folder = Collection.objects.filter(name=EXAMPLES).first()
+    # An editor would find them in a folder of their own, and clearing finds them there.
+    folder = folder or Collection.get_first_root_node().add_child(name=EXAMPLES)
+    image = SiteImage.objects.create(
+        title=f"A street of {houses} houses", description=alt, collection=folder, file=street(houses)
+    )
+    return {"type": "image", "value": {"image": image.pk, "alt_text": alt, "decorative": False}}
+
+
+def _load_contacts() -> Iterator[str]:
+    settings = _site_settings()
+    for field, address in CONTACTS.items():
+        if not getattr(settings, field):
+            setattr(settings, field, address)
+    settings.save()
+    yield "Contacts: at example.org where there were none."
+
+
+def _site_settings() -> SiteSettings:
+    settings: SiteSettings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    return settings
 
 
 def _shortened(sentences: list[str]) -> str:
@@ -165,19 +201,36 @@ def _shortened(sentences: list[str]) -> str:
 
 
 def _clear() -> Iterator[str]:
-    pages = [page for page_class in _page_classes() for page in page_class.objects.filter(is_example=True)]
-    for page in pages:
-        Page.objects.get(pk=page.pk).delete()
+    pages = [page.pk for page_class in _page_classes() for page in page_class.objects.filter(is_example=True)]
+    for pk in pages:
+        Page.objects.get(pk=pk).delete()
+    # The history outlives its page, and this page never was.
+    PageLogEntry.objects.filter(page_id__in=pages).delete()
     yield f"Pages: {len(pages)} examples removed."
+    folder = Collection.objects.filter(name=EXAMPLES).first()
+    pictures = list(SiteImage.objects.filter(collection=folder)) if folder else []
+    for picture in pictures:
+        picture.delete()
+    if folder:
+        folder.delete()
+    yield f"Pictures: {len(pictures)} examples removed."
     Invitation.objects.filter(is_example=True).delete()
-    people, _ = User.objects.filter(is_example=True).count(), User.objects.filter(is_example=True).delete()
-    yield f"Accounts: {people} examples removed."
+    addresses = list(User.objects.filter(is_example=True).values_list("email", flat=True))
+    User.objects.filter(is_example=True).delete()
+    OutboxTask.objects.filter(kind=MAIL, payload__to__in=addresses).delete()
+    yield f"Accounts: {len(addresses)} examples removed."
     intakes, _ = Intake.objects.filter(is_example=True).count(), Intake.objects.filter(is_example=True).delete()
     Cohort.objects.filter(is_example=True).delete()
     yield f"Intakes: {intakes} examples removed."
     Partner.objects.filter(is_example=True).delete()
     mails, _ = CaughtMail.objects.count(), CaughtMail.objects.all().delete()
     yield f"Mail: {mails} caught mails removed."
+    settings = _site_settings()
+    for field, address in CONTACTS.items():
+        if getattr(settings, field) == address:
+            setattr(settings, field, "")
+    settings.save()
+    yield "Contacts: those at example.org removed."
 
 
 def _page_classes(base: type[BasePage] = BasePage) -> list[type[BasePage]]:

@@ -9,7 +9,8 @@ class ProgrammeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core.page_cache import invalidates_pages
+        from core.page_cache import invalidates_pages, register_boundary
         from programme.models import Partner
 
         invalidates_pages(Partner)
+        register_boundary(Partner.objects.next_boundary)

@@ -1,8 +1,9 @@
 """The programme's pages in the public search."""
 
+from collections.abc import Callable
 from typing import Any
 
-from core.models import ContentPage
+from core.models import BasePage, ContentPage
 from core.plain_text import plain, stream_text
 from programme import models
 from search.registry import Searchable, Text, register
@@ -20,7 +21,13 @@ def apply_text(page: models.ApplyPage) -> Text:
     return Text(title=page.title, summary=page.introduction, body=plain(" ".join(str(part) for part in parts)))
 
 
-for model in (
+def searched(model: type[BasePage], text: Callable[[Any], Text]) -> Searchable:
+    """How one type of the programme's pages is searched: as a page that everyone may read."""
+    return Searchable(model._meta.model_name or "", "Page", model, lambda: model.objects.live().public(), text)
+
+
+register(searched(models.ApplyPage, apply_text))
+for page_class in (
     models.ProgrammePage,
     models.CohortsPage,
     models.NetworkPage,
@@ -29,8 +36,4 @@ for model in (
     models.PartnersPage,
     models.StandardPage,
 ):
-    manager = model.objects
-    register(Searchable(model._meta.model_name or "", "Page", model, lambda m=manager: m.live().public(), content_text))
-register(
-    Searchable("applypage", "Page", models.ApplyPage, lambda: models.ApplyPage.objects.live().public(), apply_text)
-)
+    register(searched(page_class, content_text))

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.folding import folded_key
+from core.folding import folded_key, folded_words
+from search.query import LONGEST_WHOLE
 from search.registry import Text
 
 PASSAGE = 220
 _WORD = re.compile(r"\w[\w'’‘-]*")
 
 
-def marked_passage(text: Text, words: tuple[str, ...]) -> SafeString:
-    """The summary if it holds one of the words, else the part of the body around the first of them, else the summary."""
+def marked_passage(text: Text, terms: tuple[str, ...]) -> SafeString:
+    """The summary if it holds one of the words, else the body around the first of them, else the summary."""
     for source in (text.summary, text.body):
-        first = next((match for match in _WORD.finditer(source) if _begins(match.group(), words)), None)
+        first = next((match for match in _WORD.finditer(source) if _begins(match.group(), terms)), None)
         if first:
-            return _marked(_around(source, first.start()), words)
-    return _marked(_around(text.summary, 0), words)
+            return _marked(_around(source, first.start()), terms)
+    return _marked(_around(text.summary, 0), terms)
 
 
 def _around(source: str, position: int) -> str:
@@ -31,20 +32,24 @@ def _around(source: str, position: int) -> str:
     return ("… " if start else "") + source[start:end] + (" …" if end < len(source) else "")
 
 
-def _marked(passage: str, words: tuple[str, ...]) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in _pieces(passage, words)))
+def _marked(passage: str, terms: tuple[str, ...]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in _pieces(passage, terms)))
 
 
-def _pieces(passage: str, words: tuple[str, ...]) -> Iterator[str | SafeString]:
+def _pieces(passage: str, terms: tuple[str, ...]) -> Iterator[str | SafeString]:
     end = 0
     for match in _WORD.finditer(passage):
-        if _begins(match.group(), words):
+        if _begins(match.group(), terms):
             yield passage[end : match.start()]
             yield format_html("<mark>{}</mark>", match.group())
             end = match.end()
     yield passage[end:]
 
 
-def _begins(word: str, words: tuple[str, ...]) -> bool:
-    parts = [folded_key(word), *(folded_key(part) for part in word.split("-"))]
-    return any(part.startswith(sought) for part in parts if part for sought in words)
+def _begins(word: str, terms: tuple[str, ...]) -> bool:
+    parts = [folded_key(word), *folded_words(word)]
+    return any(_matches(part, term.replace(" ", "")) for part in parts for term in terms)
+
+
+def _matches(part: str, sought: str) -> bool:
+    return part == sought if len(sought) <= LONGEST_WHOLE else part.startswith(sought)

@@ -1,5 +1,6 @@
 """What is asked and what is found: values that know no engine (architecture section 5)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,17 @@ from core.folding import folded_words
 LONGEST_TEXT = 200
 MOST_WORDS = 10
 PAGE_SIZE = 10
+# So short a word begins too many others: it is looked for whole.
+LONGEST_WHOLE = 2
+# Nearly every text has them, so they say nothing of what is looked for.
+LITTLE_WORDS = frozenset(
+    folded_words(
+        "a an and are as at be by can could do does for from has have how i in is it me my of on or our should so that "
+        "the their they this to was we what when where which who why will with would you your"
+    )
+)
+# A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
+_BETWEEN_WORDS = re.compile(r"(?:[^\w'’‘`´‐‑–-]|_)+")
 
 
 @dataclass(frozen=True)
@@ -21,9 +33,15 @@ class Query:
     page: int = 1
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The words to look for: letters and digits only, so that no engine's syntax can come from a visitor."""
-        return tuple(dict.fromkeys(folded_words(self.text[:LONGEST_TEXT])[:MOST_WORDS]))
+    def terms(self) -> tuple[str, ...]:
+        """What to look for, a hyphenated word with a space for each hyphen, little words only if there is nothing else.
+
+        Letters and digits only, so that no engine's syntax can come from a visitor.
+        """
+        typed = [" ".join(folded_words(word)) for word in _BETWEEN_WORDS.split(self.text[:LONGEST_TEXT])]
+        terms = list(dict.fromkeys(filter(None, typed)))
+        telling = [term for term in terms if term not in LITTLE_WORDS]
+        return tuple((telling or terms)[:MOST_WORDS])
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,7 @@ class Hit:
     kind: str
     summary: SafeString
     added_on: date | None
+    is_example: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Searchable:
     model: type[Model]
     public: Callable[[], QuerySet[Any]]
     text: Callable[[Any], Text]
-    url: Callable[[Any], str] = field(default=lambda thing: thing.get_url())
+    url: Callable[[Any, HttpRequest | None], str] = field(default=lambda thing, request: thing.get_url(request))
 
 
 _kinds: dict[str, Searchable] = {}

@@ -18,6 +18,8 @@ class Entry:
     url: str
     summary: str
     added_on: date | None = None
+    is_members_only: bool = False
+    is_example: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from blog.models import NewsPage
 from tests.factories.pages import make_news
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -27,6 +28,22 @@ def test_a_year_lists_its_own_items_only(client: Client) -> None:
     assert "Of last year" not in html
 
 
+def test_items_of_one_day_are_sorted_by_which_was_made_last(client: Client) -> None:
+    for title in ("Made first", "Made second", "Made third"):
+        make_news(title, added_on=date(2026, 1, 1))
+
+    html = client.get("/news/").content.decode()
+    assert html.index("Made third") < html.index("Made second") < html.index("Made first")
+
+
+def test_each_year_is_listed_with_how_many_items_it_has(client: Client) -> None:
+    make_news("Of that year", added_on=date(2025, 1, 1))
+    make_news("Of that year too", added_on=date(2025, 12, 31))
+    make_news("A draft", added_on=date(2024, 1, 1), publish=False)
+
+    assert client.get("/news/").context["years"] == [(2025, 2), (2013, 1)]
+
+
 @pytest.mark.parametrize("address", ["/news/1900/", "/news/2014/x/", "/news/nothing/"])
 def test_an_address_without_news_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
@@ -43,6 +60,19 @@ def test_a_long_list_comes_in_pages(client: Client) -> None:
     assert client.get("/news/?page=x").status_code == 200
 
 
+def test_the_topics_that_news_is_most_about_lead_to_their_pages(client: Client) -> None:
+    html = client.get("/news/").content.decode()
+    assert '<a class="tag" href="/topics/social-capital/">Social capital</a>' in html
+
+
+def test_an_index_without_news_says_so(client: Client) -> None:
+    for item in NewsPage.objects.all():
+        item.delete()
+
+    assert "There is no news yet" in client.get("/news/").content.decode()
+    assert client.get("/news/feed/").status_code == 200
+
+
 def test_the_feed_gives_dated_items_with_full_addresses(client: Client) -> None:
     response = client.get("/news/feed/")
     channel = ElementTree.fromstring(response.content).find("channel")
@@ -54,3 +84,20 @@ def test_the_feed_gives_dated_items_with_full_addresses(client: Client) -> None:
     assert item.findtext("pubDate") == "Tue, 12 Nov 2013 00:00:00 +0000"
     assert item.findtext("link", "").startswith("http://")
     assert "Added on 12 November 2013." in item.findtext("description", "")
+
+
+def test_the_feed_is_well_formed_whatever_a_title_holds(client: Client) -> None:
+    title = "Tea & <b>cake</b> for “everyone” ]]> 🎂"
+    make_news(title, added_on=date(2026, 1, 1))
+
+    assert ElementTree.fromstring(client.get("/news/feed/").content).findtext("channel/item/title") == title
+
+
+def test_the_feed_holds_the_newest_twenty_dated_in_the_programmes_time(client: Client) -> None:
+    for number in range(25):
+        make_news(f"Item {number:02}", added_on=date(2026, 7, 1))
+    items = list(ElementTree.fromstring(client.get("/news/feed/").content).iter("item"))
+
+    assert len(items) == len({item.findtext("guid") for item in items}) == 20
+    assert items[0].findtext("title") == "Item 24"
+    assert items[0].findtext("pubDate") == "Wed, 01 Jul 2026 00:00:00 +0100"

@@ -1,8 +1,8 @@
-"""{% applications_status as applications %}: whether people can apply now, once a request."""
+"""{% applications_status as applications %}: whether people can apply now."""
 
 from django import template
 
-from cohorts.applications import ApplicationsStatus, deadline, status_at
+from cohorts.applications import ApplicationsStatus, deadline, status_for
 
 register = template.Library()
 register.filter("deadline", deadline)
@@ -11,7 +11,4 @@ register.filter("deadline", deadline)
 @register.simple_tag(takes_context=True)
 def applications_status(context: template.Context) -> ApplicationsStatus:
     """The status of applications at this moment."""
-    request = context["request"]
-    if not hasattr(request, "applications_status"):
-        request.applications_status = status_at()
-    return request.applications_status
+    return status_for(context["request"])

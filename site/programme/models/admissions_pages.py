@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
-from cohorts.applications import status_at
+from cohorts.applications import status_for
 from cohorts.models import Cohort, Intake
 from core.models import BasePage, ContentPage
 from programme.cohort_chooser import ChooserForm
@@ -29,16 +29,14 @@ class CohortsPage(ContentPage):
         verbose_name = "cohorts page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
-        applications = status_at(now)
         # Unbound until somebody answers, so that a first visit shows no errors.
         chooser = ChooserForm(request.GET) if ChooserForm.is_answered(request.GET) else ChooserForm()
-        current = applications.intake
-        past = Intake.objects.past_at(now).exclude(pk=current.pk if current else None).prefetch_related("cohorts")
+        current = status_for(request).intake
+        past = Intake.objects.past_at(timezone.now()).exclude(pk=current.pk if current else None)
         return super().get_context(request, *args, **kwargs) | {
             "intake": current,
-            "cohorts": Cohort.objects.filter(intake=current).order_by("letter"),
-            "past_intakes": past,
+            "cohorts": current.cohorts.all() if current else Cohort.objects.none(),
+            "past_intakes": past.prefetch_related("cohorts"),
             "chooser": chooser,
             "suggestion": chooser.suggestion() if chooser.is_bound and chooser.is_valid() else None,
         }
@@ -97,4 +95,4 @@ class ApplyPage(BasePage):
         return self.search_description or self.introduction
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"applications": status_at()}
+        return super().get_context(request, *args, **kwargs) | {"applications": status_for(request)}

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from blog.models import NewsIndexPage, NewsPage
+from blog.models import NewsPage
 from core.models import BasePage
 from programme.models.partners import Partner
 
@@ -67,12 +67,7 @@ class HomePage(BasePage):
         return self.search_description or self.standfirst
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        children = {
-            page.specific_class: page for page in self.get_children().live().public().select_related("content_type")
-        }
         return super().get_context(request, *args, **kwargs) | {
             "news": NewsPage.objects.for_public().newest_first()[:NEWS_ON_HOME],
-            "news_index": children.get(NewsIndexPage),
             "partners": Partner.objects.on(timezone.localdate()),
-            "doors": {page_class.__name__: page for page_class, page in children.items() if page_class},
         }

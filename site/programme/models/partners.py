@@ -1,6 +1,6 @@
 """The partners of the programme, with dates, because organisations change (guide 1.4)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from cohorts.models import start_of_day
 from core.models import ContentPage
 
 
@@ -22,6 +23,15 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
     def before(self, day: date) -> Self:
         """Those that are no longer partners on a day."""
         return self.filter(until__lt=day).in_order()
+
+    def next_boundary(self, after: datetime) -> datetime | None:
+        """The first moment after `after` at which somebody becomes a partner, or is one no more; else None."""
+        today = timezone.localdate(after)
+        arrives = self.filter(since__gt=today).aggregate(first=models.Min("since"))["first"]
+        # Whoever is a partner until a day is one all that day.
+        leaves = self.filter(until__gte=today).aggregate(first=models.Min("until"))["first"]
+        days = [day for day in (arrives, leaves and leaves + timedelta(days=1)) if day]
+        return start_of_day(min(days)) if days else None
 
     def in_order(self) -> Self:
         """The team's order, then by name."""

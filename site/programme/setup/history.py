@@ -45,4 +45,4 @@ def set_up_history() -> None:
 
 
 def _local(year: int, month: int, day: int, hour: int = 0) -> datetime:
-    return timezone.make_aware(datetime(year, month, day, hour))
+    return datetime(year, month, day, hour, tzinfo=timezone.get_default_timezone())

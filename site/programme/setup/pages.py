@@ -9,7 +9,7 @@ from blog.models import NewsIndexPage, NewsPage
 from cohorts.models import Intake
 from core.models import BasePage, FooterLink
 from programme import models
-from programme.setup import texts
+from programme.setup import first_news, texts
 from topics.models import Topic
 
 PROGRAMME, NETWORK, SITE = FooterLink.Column.PROGRAMME, FooterLink.Column.NETWORK, FooterLink.Column.SITE
@@ -56,10 +56,10 @@ def make_pages(root: Page) -> models.HomePage:
 
 def make_first_news(index: NewsIndexPage) -> NewsPage:
     """The programme's own news item of 2013, told in full."""
-    item = NewsPage(**texts.FIRST_NEWS, intake=Intake.objects.get(year=2014))
-    item.first_published_at = timezone.make_aware(datetime(2013, 11, 12, 9))
+    item = NewsPage(**first_news.ITEM, intake=Intake.objects.get(year=2014))
+    item.first_published_at = datetime(2013, 11, 12, 9, tzinfo=timezone.get_default_timezone())
     _publish(index, item)
-    item.topics.set(list(Topic.objects.filter(name__in=texts.FIRST_NEWS_TOPICS)))
+    item.topics.set(list(Topic.objects.filter(name__in=first_news.TOPICS)))
     item.save_revision().publish()
     return item
 

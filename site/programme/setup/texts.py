@@ -1,6 +1,5 @@
 """The first words of each page, in the voice of the house: warm, exact, unhurried."""
 
-from datetime import date
 from typing import Any
 
 
@@ -92,8 +91,10 @@ PROGRAMME: dict[str, Any] = {
             ),
             (
                 "MBTI feedback session",
-                "A Myers-Briggs (MBTI) analysis of personality style. The result belongs to you and is not stored "
-                "on this site.",
+                (
+                    "A Myers-Briggs (MBTI) analysis of personality style. The result belongs to you and is not stored "
+                    "on this site."
+                ),
             ),
             (
                 "360 degree feedback",
@@ -107,13 +108,21 @@ PROGRAMME: dict[str, Any] = {
         questions(
             (
                 "Who is it for?",
-                "Senior leaders and clinicians in one cohort; operational, commissioning and project managers in the "
-                "other. The cohorts page says how they differ.",
+                (
+                    "Senior leaders and clinicians in one cohort; operational, commissioning and project managers in "
+                    "the other. The cohorts page says how they differ."
+                ),
             ),
             (
                 "How much time does it take?",
-                "A series of one-day workshops, the meetings of your action learning set, and your coaching sessions, "
-                "spread over a year. The apply page gives the dates of each intake.",
+                (
+                    "A series of one-day workshops, the meetings of your action learning set, and your coaching "
+                    "sessions, spread over a year. The apply page gives the dates of each intake."
+                ),
+            ),
+            (
+                "What does it cost?",
+                "The apply page gives the cost of each intake, and the help there is with travel and access.",
             ),
             (
                 "I have access needs. Can I take part?",
@@ -163,7 +172,7 @@ APPLY: dict[str, Any] = {
     "show_in_menus": True,
     "introduction": "Everything you need to decide and to prepare. Read all of it before you start.",
     "who_can_apply": (
-        "<p>You can apply if you lead, or help to lead, work that touches health, care or community in England.</p>"
+        "<p>You can apply if you lead, or help to lead, work that touches health, care or community.</p>"
         "<ul><li>Cohort A: senior leaders and clinicians.</li>"
         "<li>Cohort B: operational, commissioning and project managers.</li>"
         "<li>People with lived experience of using services can apply to either, with or without an employer.</li></ul>"
@@ -217,15 +226,15 @@ NETWORK: dict[str, Any] = {
     "slug": "network",
     "show_in_menus": True,
     "introduction": (
-        "Everyone who completes the programme joins a growing network of graduates. They share what they have tried "
-        "to build social capital, and find each other by it."
+        "Everyone who completes the programme joins a growing network of graduates. It is there so that they can share "
+        "what they try to build social capital, and find each other by it."
     ),
     "body": [
         text(
             "<h2>Who can join</h2><p>The network is by invitation. It is open to people who have taken part in the "
             "programme, including those who brought lived experience to it. We write to each person at the address "
-            "we know.</p><h2>Who sees what</h2><p>Members decide who sees each thing they share. What is meant for "
-            "one group never reaches another.</p>"
+            "we know.</p><h2>Who sees what</h2><p>The members’ area has just been opened. Each thing that a member "
+            "shares there belongs to one of four rings, and its author chooses which.</p>"
         ),
         facts(
             "Four rings of privacy",
@@ -271,7 +280,7 @@ EVALUATION: dict[str, Any] = {
     "title": "Evaluation",
     "slug": "evaluation",
     "show_in_menus": True,
-    "introduction": "What independent evaluators found, in their words, and what we do with it.",
+    "introduction": "What the evaluators of the first programme found, in their own words.",
     "body": [
         text(
             "<h2>What was evaluated, and by whom</h2><p>The New Economics Foundation evaluated the first programme, "
@@ -290,8 +299,9 @@ EVALUATION: dict[str, Any] = {
         ),
         text(
             "<p>The word in square brackets corrects a typing error in the words as we received them.</p>"
-            "<h2>Limits</h2><p>The evaluation looked at one programme, soon after it ended. It says what participants "
-            "thought and had begun to do. It cannot say what lasted.</p>"
+            "<h2>Limits</h2><p>The evaluation looked at one programme. What we quote says what participants thought "
+            "and had begun to do. It cannot say what lasted. We quote the two passages that our news of 12 November "
+            "2013 quoted; the full report is not on this site.</p>"
         ),
     ],
 }
@@ -359,8 +369,10 @@ PRIVACY: dict[str, Any] = {
         text(
             "<h2>If you only read the public pages</h2><p>We set no cookies and use no analytics, and nothing on a "
             "page comes from another company. The server’s log keeps the address you asked for, without what you "
-            "searched for.</p><h2>If you have an account</h2><p>We keep your name, your email address, your cohort, "
-            "and when you signed in. One cookie keeps you signed in and one protects forms. Both are needed, and "
+            "searched for. So that nobody wears the site out, searches are counted for a minute under a scrambled form "
+            "of your network address.</p>"
+            "<h2>If you have an account</h2><p>We keep your name, your email address, your cohort, and when you signed "
+            "in. One cookie keeps you signed in and one protects forms. Both are needed, and "
             "neither follows you elsewhere.</p>"
         ),
         facts(
@@ -370,8 +382,10 @@ PRIVACY: dict[str, Any] = {
             ("Have it erased", "Ask us to delete your account and what it holds."),
             (
                 "Complain",
-                "Tell us first, so that we can put it right. We answer within 30 days. You can also complain to the "
-                "Information Commissioner’s Office.",
+                (
+                    "Tell us first, so that we can put it right. We answer within 30 days. You can also complain to "
+                    "the Information Commissioner’s Office."
+                ),
             ),
         ),
     ],
@@ -380,59 +394,11 @@ PRIVACY: dict[str, Any] = {
 CONTACT: dict[str, Any] = {
     "title": "Contact us",
     "slug": "contact",
-    "introduction": "A person reads every message and answers within five working days.",
+    "introduction": "A person reads every message.",
     "body": [
         text(
             "<p>Write to us about the programme, an application, an invitation to the network, or this site. Tell us "
             "if you would rather be telephoned.</p>"
         )
-    ],
-}
-
-FIRST_NEWS_TOPICS = ("Public service leadership", "Social capital", "Co-production")
-
-FIRST_NEWS: dict[str, Any] = {
-    "title": "Leadership for Empowered and Healthy Communities Programme - applications now open for 2014",
-    "slug": "applications-now-open-for-2014",
-    "added_on": date(2013, 11, 12),
-    "summary": "We are delighted to announce that we have secured funding for two more cohorts and that applications are now open.",
-    "body": [
-        text(
-            "<p>Following the continued success of the Leadership for Empowered and Healthy Communities programme, we "
-            "are delighted to announce that we have secured funding for two more cohorts and that applications are "
-            "now open.</p>"
-            "<p>The innovative programme explores how leaders can grow and nurture local social capital in order to "
-            "build stronger communities and improve health and wellbeing. The programme has previously targeted "
-            "senior leaders and clinicians and will continue to do so, with a second cohort of "
-            "operational/commissioning/project managers running alongside. Both groups will have the opportunity to "
-            "learn and share best practice around the leadership skills required to embed co-production into "
-            "organisations and enable strong and empowered communities to grow and flourish.</p>"
-            "<h2>A joint venture</h2>"
-            "<p>The programme, which first ran in 2012, is a joint venture between the National Skills Academy for "
-            "Social Care, Skills for Care, Thames Valley and Wessex NHS Leadership Academy, Think Local Act Personal, "
-            "ADASS and the Local Government Association. It aims to recruit leaders who want to be part of a movement "
-            "for change and to think radically about the challenges and opportunities of a community-based approach. "
-            "Participants will join a growing network of graduates who are becoming thought leaders in their own "
-            "right around social capital, its role in health and social care, and the role of public service "
-            "leadership in shaping the communities that citizens need and want.</p>"
-            "<h2>What it involves</h2>"
-            "<p>The programme involves a series of one-day workshops, action learning sets, one-to-one leadership "
-            "coaching sessions, a Myers-Briggs (MBTI) analysis of personality style and a specialist 360 degree "
-            "feedback diagnostic.</p>"
-            "<h2>What the evaluation found</h2>"
-            "<p>The New Economics Foundation’s evaluation of the 2012 programme found:</p>"
-        ),
-        quotation(
-            "The leadership course was regarded in positive terms unanimously by those that [attended]. It was "
-            "described as “excellent”, “inspirational” and perhaps most crucially, has already led to new leadership "
-            "behaviours in those attending.",
-            NEF,
-        ),
-        text("<p>It also found that:</p>"),
-        quotation(
-            "Most of those who attended the course had already begun to transform their role or services is evidence "
-            "of the extent to which the course inspired.",
-            NEF,
-        ),
     ],
 }

@@ -5,6 +5,7 @@ from wagtail.models import Page
 
 from blog.models import NewsIndexPage
 from core.models import BasePage
+from core.page_cache import cached_fragment
 from programme import models
 
 register = template.Library()
@@ -24,16 +25,15 @@ PLACES: dict[str, type[BasePage]] = {
 
 @register.simple_tag(takes_context=True)
 def place(context: template.Context, name: str) -> Page | None:
-    """The live page of that kind, None if there is none; all kinds in one query a request."""
+    """The live public page of that kind, None if there is none; all kinds are read at once."""
     request = context["request"]
     if not hasattr(request, "places"):
-        request.places = _places()
+        request.places = cached_fragment("places", _places)
     return request.places.get(name)
 
 
 def _places() -> dict[str, Page]:
-    # Only the address is shown, so a restriction of the page is left to the page itself: one query instead of two.
-    pages = Page.objects.live().type(*PLACES.values()).select_related("content_type").order_by("-path")
+    pages = Page.objects.live().public().type(*PLACES.values()).select_related("content_type").order_by("-path")
     # The first in the tree is written last, so it wins.
     by_class = {page.specific_class: page for page in pages}
     return {name: by_class[page_class] for name, page_class in PLACES.items() if page_class in by_class}

@@ -95,6 +95,25 @@ def test_the_next_boundary_is_the_first_moment_a_page_could_change(intake: Intak
     assert Intake.objects.next_boundary(at("2028-01-01")) is None
 
 
+@pytest.mark.parametrize("closes", [at("2026-07-15"), at("2026-12-15")], ids=["summer", "winter"])
+def test_noon_is_noon_in_london_all_year(closes: datetime, db: None) -> None:
+    intake = IntakeFactory(announced_at=at("2026-01-01"), opens_at=at("2026-03-01"), closes_at=closes)
+    intake.refresh_from_db()
+
+    assert deadline(intake.closes_at).startswith("noon on ")
+    assert intake.is_open_at(closes.replace(hour=11, minute=59))
+    assert not intake.is_open_at(closes)
+
+
+def test_speaking_of_an_intake_is_one_question_to_the_database(
+    intake: Intake,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    for moment in (at("2026-05-01"), at("2026-07-01"), at("2026-10-01"), at("2028-01-01")):
+        with django_assert_num_queries(1):
+            status_at(moment)
+
+
 @pytest.mark.parametrize(
     ("moment", "words"),
     [

@@ -7,38 +7,80 @@ import pytest
 import time_machine
 from django.test import Client
 
+from cohorts.models import Intake
 from demo.services import load
+from tests.factories.cohorts import IntakeFactory
+from tests.factories.pages import make_news
+from users.models import User
 
 pytestmark = pytest.mark.usefixtures("site")
 
 LONDON = ZoneInfo("Europe/London")
-DEMO_DAY = date(2026, 6, 15)
-CLOSES = datetime(2026, 7, 15, 12, tzinfo=LONDON)
-OPENS = datetime(2026, 5, 16, 9, tzinfo=LONDON)
 PAGES = ("/", "/programme/", "/apply/", "/cohorts/")
+A_MINUTE = timedelta(minutes=1)
+# One intake closes in summer time and one in winter time, both at noon in London.
+DEMO_DAYS = pytest.mark.parametrize("day", [date(2026, 6, 15), date(2026, 2, 1)], ids=["summer", "winter"])
 
 
+@pytest.fixture
+def intake(day: date) -> Intake:
+    load(today=day)
+    return Intake.objects.get(is_example=True)
+
+
+def noon(moment: datetime) -> bool:
+    return (moment.astimezone(LONDON).hour, moment.astimezone(LONDON).minute) == (12, 0)
+
+
+@DEMO_DAYS
 @pytest.mark.parametrize(
-    ("moment", "words", "absent"),
+    ("field", "distance", "words", "absent"),
     [
-        (OPENS - timedelta(minutes=1), "Applications are not open yet", "Applications are open"),
-        (OPENS, "Applications are open", "Applications are closed"),
-        (CLOSES - timedelta(minutes=1), "Applications are open", "Applications are closed"),
-        (CLOSES, "Applications are closed", "Applications are open"),
+        ("opens_at", -A_MINUTE, "Applications are not open yet", "Applications are open"),
+        ("opens_at", 0 * A_MINUTE, "Applications are open", "Applications are closed"),
+        ("closes_at", -A_MINUTE, "Applications are open", "Applications are closed"),
+        ("closes_at", 0 * A_MINUTE, "Applications are closed", "Applications are open"),
     ],
 )
-def test_every_page_says_the_same_at_every_moment(client: Client, moment: datetime, words: str, absent: str) -> None:
-    load(today=DEMO_DAY)
-    with time_machine.travel(moment, tick=False):
+def test_every_page_says_the_same_to_everyone_at_the_minute(
+    client: Client, intake: Intake, field: str, distance: timedelta, words: str, absent: str
+) -> None:
+    with time_machine.travel(getattr(intake, field) + distance, tick=False):
         for address in PAGES:
             html = client.get(address).content.decode()
             assert words in html, address
             assert absent not in html, address
+        client.force_login(User.objects.get(email="amara@example.org"))
+        html = client.get("/network/").content.decode()
+        assert words in html
+        assert absent not in html
 
 
-def test_a_cached_page_expires_at_the_minute_the_intake_closes(client: Client) -> None:
-    load(today=DEMO_DAY)
-    with time_machine.travel(CLOSES - timedelta(minutes=1), tick=False) as clock:
+@DEMO_DAYS
+def test_an_item_about_the_intake_says_that_it_is_old_from_the_closing_minute_on(
+    client: Client, intake: Intake
+) -> None:
+    item = make_news("Come and apply", intake=intake)
+    assert noon(intake.closes_at)
+
+    with time_machine.travel(intake.closes_at - A_MINUTE, tick=False) as clock:
+        assert "This is news from" not in client.get(item.url).content.decode()
+        clock.shift(A_MINUTE)
+        html = client.get(item.url).content.decode()
+    assert f"Applications for this intake closed on {intake.closes_at:%-d %B %Y}." in html
+    assert "are open until" not in html
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 15)])
+def test_an_old_item_tells_of_the_intake_that_is_open_now(client: Client, intake: Intake) -> None:
+    with time_machine.travel(intake.closes_at - A_MINUTE, tick=False):
+        html = client.get("/news/applications-now-open-for-2014/").content.decode()
+    assert f"Applications for the {intake.year} programme are open until noon on Wednesday 15 July 2026" in html
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 15)])
+def test_a_cached_page_expires_at_the_minute_the_intake_closes(client: Client, intake: Intake) -> None:
+    with time_machine.travel(intake.closes_at - A_MINUTE, tick=False) as clock:
         assert "Applications are open" in client.get("/").content.decode()
         clock.shift(59)
         assert "Applications are open" in client.get("/").content.decode()
@@ -46,9 +88,42 @@ def test_a_cached_page_expires_at_the_minute_the_intake_closes(client: Client) -
         assert "Applications are closed" in client.get("/").content.decode()
 
 
-def test_the_apply_page_says_how_when_and_whom_to_ask(client: Client) -> None:
-    load(today=DEMO_DAY)
-    with time_machine.travel(CLOSES - timedelta(days=5), tick=False):
+@pytest.mark.parametrize("day", [date(2026, 6, 15)])
+def test_the_apply_page_says_how_when_and_whom_to_ask(client: Client, intake: Intake) -> None:
+    with time_machine.travel(intake.closes_at - timedelta(days=5), tick=False):
         html = client.get("/apply/").content.decode()
-    for words in ("Who can apply", "noon on Wednesday 15 July 2026", "co-production, including what failed", "Contact"):
+    for words in (
+        "Who can apply",
+        "noon on Wednesday 15 July 2026",
+        "co-production, including what failed",
+        "What your organisation agrees to",
+        "What happens and when",
+        "How we decide",
+        "Equality monitoring and your data",
+        "Contact and other formats",
+        'Send your answers to <a href="mailto:programme@example.org">',
+    ):
         assert words in html
+
+
+def test_the_apply_page_shows_no_calendar_of_a_year_that_is_over(client: Client) -> None:
+    html = client.get("/apply/").content.decode()
+
+    assert "The 2014 cohorts have finished. The next intake has no date yet." in html
+    assert "What happens and when" not in html
+
+
+def test_nobody_learns_of_an_intake_before_it_is_announced(client: Client) -> None:
+    with time_machine.travel(datetime(2026, 1, 1, tzinfo=LONDON), tick=False):
+        announced_at = datetime(2026, 6, 1, tzinfo=LONDON)
+        IntakeFactory(
+            year=2027,
+            announced_at=announced_at,
+            opens_at=announced_at,
+            closes_at=announced_at + timedelta(days=30),
+            cost="Quetzal",
+        )
+        for address in PAGES:
+            html = client.get(address).content.decode()
+            assert "2027" not in html, address
+            assert "Quetzal" not in html, address

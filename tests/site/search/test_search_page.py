@@ -1,0 +1,185 @@
+"""The public search: what it finds, in what order, and that nothing that anybody types is an error."""
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from cohorts.models import Intake
+from search.engines import database
+from search.query import Query
+from tests.factories.pages import make_news, make_page
+
+pytestmark = pytest.mark.usefixtures("site")
+
+HOSTILE = [
+    'say "hello',
+    "'\"",
+    '"',
+    "a\x00b",
+    "x" * 10_000,
+    "leaders " * 1_000,
+    "🎂🎉",
+    'x") OR (body : *',
+    "NEAR(leaders, 2) AND NOT title:*",
+    "leaders*",
+    "-leaders",
+    "%",
+    "_",
+    "\\",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "\u202e\u0000\ufeff",
+    "ﬁﬁ ẞ İ",
+    "٣ ²",
+]
+
+
+def titles(text: str, **values: int) -> list[str]:
+    return [hit.title for hit in database.search(Query(text=text, **values)).hits]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_is_typed_is_an_error(client: Client, text: str) -> None:
+    for page in ("1", "0", "-1", "9999", "x", "²"):
+        response = client.get("/search/", {"q": text, "page": page})
+        assert response.status_code == 200
+        assert "<script>alert" not in response.content.decode()
+
+
+@hypothesis_settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    text=st.text(max_size=250)
+    | st.text(alphabet="\"'()*:^-+~{}[]<>&|\\%_ leadrsANDORNT", max_size=60)
+    | st.lists(st.sampled_from(["leaders", '"', "OR", "co-production", "*", "NEAR/2"]), max_size=30).map(" ".join)
+)
+def test_no_text_at_all_is_an_error_and_every_answer_can_be_drawn(site: None, text: str) -> None:
+    result = database.search(Query(text=text))
+
+    assert len(result.hits) <= result.total
+    assert all(strip_tags(hit.summary).strip() for hit in result.hits)
+
+
+def test_an_unbalanced_quotation_mark_is_a_search_like_any_other() -> None:
+    assert titles('"social capital') == titles("social capital") != []
+
+
+@pytest.mark.parametrize("text", ["co-production", "coproduction", "Co‑Production", "co production"])
+def test_a_hyphen_is_no_obstacle(text: str) -> None:
+    make_news("Written with a hyphen: co-production")
+    make_news("Written in one: coproduction")
+
+    assert titles(text)[0].startswith("Written")
+    assert "Written with a hyphen: co-production" in titles(text)
+    if text != "co production":
+        assert "Written in one: coproduction" in titles(text)
+
+
+def test_a_hyphenated_word_does_not_find_all_that_begins_as_its_parts_do() -> None:
+    make_news("Community products")
+    assert "Community products" not in titles("co-production")
+
+
+def test_little_words_count_only_when_there_is_nothing_else() -> None:
+    make_news("The who and the what")
+
+    assert titles("how do I apply") == titles("apply")
+    assert "The who and the what" in titles("who what")
+
+
+def test_words_in_the_title_come_before_words_in_the_body_and_new_before_old() -> None:
+    for title in ("Quetzals", "Birds"):
+        for year in (2024, 2025):
+            body = [{"type": "paragraph", "value": "<p>About quetzals.</p>"}]
+            make_news(f"{title} of {year}", added_on=f"{year}-01-01", body=body)
+
+    assert titles("quetzal") == ["Quetzals of 2025", "Quetzals of 2024", "Birds of 2025", "Birds of 2024"]
+
+
+def test_news_of_a_closed_intake_comes_after_how_to_apply() -> None:
+    closed = Intake.objects.get(year=2014)
+    make_news("How do I apply? Apply, apply", intake=closed, added_on="2026-11-01")
+    make_news("Apply as we did once", archived=True, added_on="2026-11-02")
+
+    found = titles("how do I apply")
+    assert found[0] == "Apply"
+    assert found[-2:] == ["Apply as we did once", "How do I apply? Apply, apply"]
+    assert titles("applications")[-1].endswith("applications now open for 2014")
+
+
+def test_marks_stand_in_escaped_text(client: Client) -> None:
+    make_news("Tags", summary="<b>Quetzal</b> & <i>co</i>")
+    html = client.get("/search/?q=quetzal").content.decode()
+
+    assert "&lt;b&gt;<mark>Quetzal</mark>&lt;/b&gt; &amp; &lt;i&gt;co&lt;/i&gt;" in html
+
+
+def test_short_words_are_marked_whole_only(client: Client) -> None:
+    make_news("An ox", summary="One ox and an oxbow.")
+    html = client.get("/search/?q=ox").content.decode()
+
+    assert "One <mark>ox</mark> and an oxbow." in html
+
+
+def test_a_passage_of_the_body_is_shown_where_the_summary_has_none_of_the_words(client: Client) -> None:
+    words = "Many words stand here before it. " * 20
+    make_news("Far down", summary="Short.", body=[{"type": "paragraph", "value": f"<p>{words}A quetzal sings.</p>"}])
+    html = client.get("/search/?q=quetzal").content.decode()
+
+    assert "A <mark>quetzal</mark> sings." in html
+    assert words not in html
+
+
+def test_results_come_in_pages_of_ten(client: Client) -> None:
+    for number in range(25):
+        make_news(f"Quetzal {number:02}")
+
+    first, third = client.get("/search/?q=quetzal").content.decode(), client.get("/search/?q=quetzal&page=3")
+    assert "25 results" in first
+    assert "Page 1 of 3" in first
+    assert "Quetzal 24" in first
+    assert "Quetzal 14" not in first
+    assert len(third.context["result"].hits) == 5
+    assert client.get("/search/?q=quetzal&page=9").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00"])
+def test_an_empty_search_asks_nothing_and_lists_nothing(client: Client, text: str) -> None:
+    html = client.get("/search/", {"q": text}).content.decode()
+    assert "result" not in html.split('id="main"')[1].split("<footer")[0]
+
+
+def test_nothing_found_becomes_something_to_do(client: Client) -> None:
+    html = client.get("/search/?q=xylophone").content.decode()
+
+    assert "Nothing matches “xylophone” yet" in html
+    assert "Look wider" in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_a_topic_is_shown_by_any_of_its_names(client: Client) -> None:
+    for text in ("copro", "Working as equal partners", "CO-PRODUCTION"):
+        html = client.get("/search/", {"q": text}).content.decode()
+        assert 'Topic: <a href="/topics/co-production/">' in html, text
+
+
+def test_example_content_says_so_among_the_results(client: Client) -> None:
+    make_news("Quetzal", is_example=True)
+    assert "Example content" in client.get("/search/?q=quetzal").content.decode()
+
+
+def test_after_sixty_searches_in_a_minute_visitors_wait(client: Client) -> None:
+    make_page("Quetzal")
+    for _ in range(60):
+        assert client.get("/search/?q=quetzal").status_code == 200
+    response = client.get("/search/?q=quetzal")
+
+    assert response.status_code == 429
+    assert response["Retry-After"] == "60"
+    assert "Quetzal" not in response.content.decode()
+    assert client.get("/search/").status_code == 200
+    assert client.get("/search/?q=quetzal", REMOTE_ADDR="203.0.113.9").status_code == 200
