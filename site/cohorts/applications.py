@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cohorts.models import Intake, IntakeState
+from core.page_cache import cached_fragment
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,25 @@ def status_for(request: HttpRequest) -> ApplicationsStatus:
 def status_at(moment: datetime | None = None) -> ApplicationsStatus:
     """The status of applications at a moment (now, if none is given)."""
     moment = moment or timezone.now()
-    intake = Intake.objects.to_speak_of(moment)
+    intake = intake_to_speak_of(moment)
     if intake is None:
         return ApplicationsStatus(
             None, IntakeState.NOT_ANNOUNCED, "Applications are closed", "The next intake has no date yet.", ""
         )
     return status_of(intake, moment)
+
+
+def intake_to_speak_of(moment: datetime) -> Intake | None:
+    """The intake the site speaks of: the open one, else the next to open, else the last that closed."""
+    # There is one a year: all of them are kept, and only the moment is new each time.
+    everyone: list[Intake] = cached_fragment("intakes", lambda: list(Intake.objects.all()))
+    announced = [intake for intake in everyone if intake.announced_at <= moment]
+    if taking := [intake for intake in announced if intake.is_open_at(moment)]:
+        return min(taking, key=lambda intake: (intake.closes_at, intake.pk))
+    if coming := [intake for intake in announced if moment < intake.opens_at and not intake.stopped]:
+        return min(coming, key=lambda intake: (intake.opens_at, intake.pk))
+    past = [intake for intake in announced if intake.opens_at <= moment]
+    return max(past, key=lambda intake: (intake.closes_at, intake.pk), default=None)
 
 
 def status_of(intake: Intake, moment: datetime) -> ApplicationsStatus:

@@ -32,21 +32,6 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """Those the public may know of."""
         return self.filter(announced_at__lte=moment)
 
-    def open_at(self, moment: datetime) -> Self:
-        """Those that take applications."""
-        return self.filter(opens_at__lte=moment, closes_at__gt=moment, stopped=False)
-
-    def to_speak_of(self, moment: datetime) -> "Intake | None":
-        """The intake the site speaks of: the open one, else the next to open, else the last that closed."""
-        # One a year: reading them all is one query, asking the three questions is up to three.
-        announced: list[Intake] = list(self.announced_by(moment))
-        if taking := [intake for intake in announced if intake.is_open_at(moment)]:
-            return min(taking, key=lambda intake: (intake.closes_at, intake.pk))
-        if coming := [intake for intake in announced if moment < intake.opens_at and not intake.stopped]:
-            return min(coming, key=lambda intake: (intake.opens_at, intake.pk))
-        past = [intake for intake in announced if intake.opens_at <= moment]
-        return max(past, key=lambda intake: (intake.closes_at, intake.pk), default=None)
-
     def past_at(self, moment: datetime) -> Self:
         """Those whose window has closed, newest first."""
         return self.announced_by(moment).filter(closes_at__lte=moment).order_by("-year")

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from core import dashboard
 from core.models import BasePage, OutboxTask, SiteSettings
+from core.page_cache import cached_fragment
 
 
 @hooks.register("construct_homepage_panels")
@@ -43,6 +44,13 @@ def stuck_mail(request: HttpRequest) -> list[dashboard.ToDo]:
     if not given_up:
         return []
     return [dashboard.ToDo(f"Mails and other tasks that could not be done: {given_up}. Ask whoever runs the server.")]
+
+
+@hooks.register("before_serve_page")
+def know_the_roots(page: Page, request: HttpRequest, args: object, kwargs: object) -> None:
+    """Put the sites' roots where Wagtail looks before it asks its cache, which is a table: each address needs them."""
+    roots = cached_fragment("site-root-paths", Site.get_site_root_paths)
+    request._wagtail_cached_site_root_paths = roots  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @hooks.register("before_move_page")

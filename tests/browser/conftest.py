@@ -98,18 +98,6 @@ def _listen(text: str, complaints: list[str]) -> None:
 
 
 @pytest.fixture
-def page(open_context: Callable[..., BrowserContext]) -> Page:
-    """A visitor at a desk."""
-    return open_context().new_page()
-
-
-@pytest.fixture
-def phone(open_context: Callable[..., BrowserContext]) -> Page:
-    """A visitor with a phone."""
-    return open_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
-
-
-@pytest.fixture
 def plain_page(open_context: Callable[..., BrowserContext]) -> Page:
     """A visitor whose browser runs no JavaScript."""
     return open_context(java_script_enabled=False).new_page()

@@ -1,11 +1,15 @@
 """Pages for tests, put into the tree that set_up_site made."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any, TypeVar
 
+from django.core.files.images import ImageFile
+from PIL import Image
 from wagtail.models import Page
 
 from blog.models import NewsIndexPage, NewsPage
+from core.models import SiteImage
 from programme.models import HomePage, StandardPage
 
 PageType = TypeVar("PageType", bound=Page)
@@ -28,6 +32,13 @@ def make_page(
     """A standard page, under the home page unless told otherwise."""
     page = StandardPage(title=title, live=False, **values)
     return _add(parent or HomePage.objects.get(), page, publish=publish)
+
+
+def make_picture(title: str = "A street") -> SiteImage:
+    """A small picture among the editors' pictures."""
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "#0E4A44").save(file, "PNG")
+    return SiteImage.objects.create(title=title, file=ImageFile(file, name="street.png"))
 
 
 def _add(parent: Page, page: PageType, *, publish: bool) -> PageType:

@@ -120,6 +120,8 @@ DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 CACHES = {
     "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache_entries", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     "pages": env.cache_url("CACHE_URL", default="dbcache://cached_pages?max_entries=5000"),
+    # Wagtail would write each picture of each view to the default one; reading its row costs less.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 AUTH_USER_MODEL = "users.User"

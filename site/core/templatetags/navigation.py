@@ -23,8 +23,9 @@ class NavigationLink:
 
 @register.simple_tag(takes_context=True)
 def site_settings(context: template.Context) -> SiteSettings:
-    """The site's settings row, read once a request."""
-    return SiteSettings.for_request(context["request"])
+    """The site's settings row."""
+    request: HttpRequest = context["request"]
+    return cached_fragment("site-settings", lambda: SiteSettings.for_request(request))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,97 @@
+"""Every kind of page opens at a desk and on a phone, without a barrier and without scrolling sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories.users import MembershipFactory, be, make_staff
+from users.roles import Role
+
+FOR_EVERYONE = (
+    "/",
+    "/programme/",
+    "/cohorts/",
+    "/cohorts/?suggest=1",
+    "/apply/",
+    "/news/",
+    "/news/2013/",
+    "/news/applications-now-open-for-2014/",
+    "/network/",
+    "/practice/",
+    "/partners/",
+    "/evaluation/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/contact/",
+    "/topics/",
+    "/topics/social-capital/",
+    "/search/",
+    "/search/?q=cohort",
+    "/search/?q=zzzz",
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/accounts/password/reset/",
+    "/accounts/join/",
+    "/demo/",
+    "/style-guide/",
+    "/nowhere/",
+)
+FOR_STAFF_WHO_ARE_MEMBERS = (
+    "/",
+    "/network/",
+    "/accounts/email/",
+    "/accounts/password/set/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/confirm/",
+    "/accounts/logout/",
+)
+
+
+def problems(page: Page, addresses: tuple[str, ...], barriers: Callable[[Page], list[str]]) -> dict[str, list[str]]:
+    """What is wrong with each page: barriers, and scrolling sideways."""
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found[address] = barriers(page) + ([f"{sideways} pixels too wide"] if sideways > 0 else [])
+    return {address: sentences for address, sentences in found.items() if sentences}
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_no_public_page_has_a_barrier(
+    viewport: dict[str, int], open_context: Callable[..., BrowserContext], barriers: Callable
+) -> None:
+    page = open_context(viewport=viewport).new_page()
+
+    assert not problems(page, FOR_EVERYONE, barriers)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_no_page_of_somebody_signed_in_has_a_barrier(
+    viewport: dict[str, int], open_context: Callable[..., BrowserContext], barriers: Callable
+) -> None:
+    person = make_staff(Role.EDITOR)
+    MembershipFactory(user=person)
+    client = Client()
+    be(client, person, second_factor=False)
+    context = open_context(viewport=viewport)
+    page = context.new_page()
+    page.goto("/")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+
+    assert not problems(page, FOR_STAFF_WHO_ARE_MEMBERS, barriers)
+
+
+def test_without_javascript_a_visitor_finds_the_news_and_how_to_apply(plain_page: Page) -> None:
+    plain_page.goto("/")
+    plain_page.get_by_role("link", name="News", exact=True).first.click()
+    assert plain_page.locator('time[datetime="2013-11-12"]').first.is_visible()
+    plain_page.goto("/apply/")
+    assert plain_page.locator("h1").is_visible()
