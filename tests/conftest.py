@@ -33,17 +33,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="module")
 def _site_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     # One set-up for a file: each test is rolled back to it, and it is rolled back after the last.
+    with django_db_blocker.unblock(), transaction.atomic():
+        _make_new_installation()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+    caches.close_all()
+
+
+def _make_new_installation() -> None:
+    from wagtail.models import Collection, Locale, Page
+
     from programme.setup.services import set_up_site
 
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        set_up_site()
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
-        caches.close_all()
+    # A test that commits empties even the tables that migrations fill.
+    if not Page.objects.exists():
+        Locale.objects.get_or_create(language_code="en-gb")
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    set_up_site()
 
 
 @pytest.fixture
@@ -54,17 +63,7 @@ def site(_site_of_module: None, db: None) -> None:
 @pytest.fixture
 def live_site(transactional_db: None) -> None:
     """The same for a test that commits, or that looks at the site through a real server."""
-    from wagtail.models import Collection, Locale, Page
-
-    from programme.setup.services import set_up_site
-
-    # The test before this one may have emptied even the tables that migrations fill.
-    if not Page.objects.exists():
-        Locale.objects.get_or_create(language_code="en-gb")
-        Page.add_root(title="Root", slug="root")
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    set_up_site()
+    _make_new_installation()
 
 
 @pytest.fixture(autouse=True)

@@ -94,7 +94,7 @@ def test_every_management_command_of_ours_is_told():
 
 def variables_of_settings() -> set[str]:
     settings = "\n".join(path.read_text() for path in (ROOT / "site" / "config" / "settings").glob("*.py"))
-    return set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
+    return set(re.findall(r"\b(?:env(?:\.\w+)?|address)\(\s*\"([A-Z_]+)\"", settings))
 
 
 def variables_of_containers() -> set[str]:

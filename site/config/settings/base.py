@@ -13,6 +13,12 @@ env = environ.Env()
 # What the installation keeps on disk when it has no other place for it.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
+
+def address(name: str, *, otherwise: str) -> str:
+    """A variable that names a server; set and empty is the same as not set."""
+    return env.str(name, default="") or otherwise
+
+
 DEBUG = False
 DEMO = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -106,7 +112,7 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
 }
 DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+    "default": env.db_url_config(address("DATABASE_URL", otherwise=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
@@ -119,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 CACHES = {
     "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache_entries", "OPTIONS": {"MAX_ENTRIES": 100_000}},
-    "pages": env.cache_url("CACHE_URL", default="dbcache://cached_pages?max_entries=5000"),
+    "pages": env.cache_url_config(address("CACHE_URL", otherwise="dbcache://cached_pages?max_entries=5000")),
     # Wagtail would write each picture of each view to the default one; reading its row costs less.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
@@ -151,7 +157,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Mail ------------------------------------------------------------------------------------------
 
 # Mail is a row in the database first; the worker delivers it by the backend that EMAIL_URL names.
-_delivery = env.email_url("EMAIL_URL", default="consolemail://")
+_delivery = env.email_url_config(address("EMAIL_URL", otherwise="consolemail://"))
 EMAIL_BACKEND = "core.mail.OutboxEmailBackend"
 DELIVERY_EMAIL_BACKEND = _delivery["EMAIL_BACKEND"]
 EMAIL_HOST = _delivery.get("EMAIL_HOST") or "localhost"
