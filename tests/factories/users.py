@@ -6,6 +6,7 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
@@ -61,8 +62,11 @@ def give_second_factor(user: User) -> str:
     return secret
 
 
-def code_now(secret: str) -> str:
-    """The code that a second factor shows at this moment."""
+def code_now(secret: str, *, seconds_to_type: float = 1) -> str:
+    """The code that a second factor shows at this moment, or a moment later if it would change while it is typed."""
+    left = app_settings.TOTP_PERIOD - time.time() % app_settings.TOTP_PERIOD
+    if left < seconds_to_type:
+        time.sleep(left)
     counter = next(totp.yield_hotp_counters_from_time())
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
