@@ -62,3 +62,10 @@ def test_debug_pages_never_run_in_production():
     done = manage("check", environment=WHOLE | {"DEBUG": "1"})
     assert done.returncode != 0
     assert "DEBUG" in last_line(done.stderr) or "Debug" in last_line(done.stderr)
+
+
+def test_a_proxy_that_nobody_counts_is_named_in_one_sentence():
+    done = manage("check", environment=WHOLE | {"FORWARDED_ALLOW_IPS": "*"})
+    assert done.returncode != 0
+    assert "TRUSTED_PROXY_COUNT" in last_line(done.stderr)
+    assert manage("check", environment=WHOLE | {"FORWARDED_ALLOW_IPS": "*", "TRUSTED_PROXY_COUNT": "1"}).returncode == 0

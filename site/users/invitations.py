@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.menus import MenuItem
@@ -40,6 +41,7 @@ class InvitationIndexView(IndexView):
     """Every invitation and how it stands, the newest first."""
 
     default_ordering = "-sent_at"
+    add_item_label = "Invite somebody"
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -50,7 +52,7 @@ class InvitationIndexView(IndexView):
             Column("target", label="To", accessor=_target),
             Column("status", label="Status", accessor=lambda invitation: invitation.status_at(now)),
             DateColumn("sent_at", label="Sent", sort_key="sent_at"),
-            DateColumn("expires_at", label="Works until", sort_key="expires_at"),
+            Column("works_until", label="Works until", accessor=_last_day, sort_key="expires_at"),
             Column("invited_by", label="Invited by"),
         ]
 
@@ -70,6 +72,12 @@ class InvitationCreateView(CreateView):
     """Invite one person."""
 
     permission_required = "add"
+    page_title = "Invite somebody"
+    submit_button_label = "Send the invitation"
+    submit_button_active_label = "Sending…"
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"may_give_roles": may_give_roles(self.request.user)}
@@ -155,6 +163,10 @@ def _answer(request: HttpRequest, pk: int, *, verb: str, done: str) -> HttpRespo
     else:
         messages.success(request, done.format(email=invitation.email))
     return redirect(index)
+
+
+def _last_day(invitation: Invitation) -> str:
+    return date_format(timezone.localtime(invitation.expires_at))
 
 
 def _target(invitation: Invitation) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, IntakeState
 from users.roles import Role
 
 
@@ -91,6 +91,12 @@ class CohortMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.cohort_id}"
+
+    @classmethod
+    def state_on_joining(cls, cohort: Cohort, moment: datetime) -> "CohortMembership.State":
+        """How somebody stands who is invited to a cohort: a graduate of one that has finished, else taking part."""
+        at_states = {IntakeState.FINISHED: cls.State.GRADUATE, IntakeState.RUNNING: cls.State.ACTIVE}
+        return at_states.get(cohort.intake.state_at(moment), cls.State.ENROLLED)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -141,7 +141,8 @@ def accept(*, token_hash: str, name: str) -> tuple[User, bool]:
         # The link came to this address, which proves it.
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if invitation.cohort is not None:
-        CohortMembership.objects.get_or_create(user=user, cohort=invitation.cohort)
+        state = CohortMembership.state_on_joining(invitation.cohort, now)
+        CohortMembership.objects.get_or_create(user=user, cohort=invitation.cohort, defaults={"state": state})
     else:
         user.groups.add(Role(invitation.role).group())
     Invitation.objects.filter(pk=invitation.pk).update(used_by=user)

@@ -35,5 +35,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 # How many proxies of ours stand in front; rate limits count the address that the last of them saw.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+if env.str("FORWARDED_ALLOW_IPS", default="") and not TRUSTED_PROXY_COUNT:
+    # Otherwise all visitors would count as one, and share one limit.
+    raise ImproperlyConfigured("FORWARDED_ALLOW_IPS names a proxy: set TRUSTED_PROXY_COUNT to how many stand in front.")
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

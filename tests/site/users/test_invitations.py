@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import OutboxTask
-from tests.factories.cohorts import CohortFactory
+from tests.factories.cohorts import CohortFactory, IntakeFactory
 from tests.factories.users import MembershipFactory, UserFactory, make_staff
 from users import services
 from users.models import CohortMembership, Invitation, User
@@ -56,6 +56,25 @@ def test_a_graduate_comes_in_by_their_link(client: Client) -> None:
     assert CohortMembership.objects.get(user=user).cohort == cohort
     assert client.get("/network/").status_code == 200
     assert is_member(user)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "state"),
+    [(-400, -30, "graduate"), (-30, 300, "active"), (30, 400, "enrolled"), (None, None, "enrolled")],
+)
+def test_how_somebody_stands_in_a_cohort_comes_from_its_dates(starts: int | None, ends: int | None, state: str) -> None:
+    long_ago, today = timezone.now() - timedelta(days=1000), timezone.localdate()
+    days = {"starts_on": starts, "ends_on": ends}
+    intake = IntakeFactory(
+        announced_at=long_ago,
+        opens_at=long_ago,
+        closes_at=long_ago + timedelta(days=60),
+        **{name: today + timedelta(days=away) for name, away in days.items() if away is not None},
+    )
+    invite(cohort=CohortFactory(intake=intake))
+    user, _ = services.accept(token_hash=Invitation.objects.get().token_hash, name="Amara")
+
+    assert user.cohort_memberships.get().state == state
 
 
 def test_the_link_itself_changes_nothing_and_its_secret_leaves_the_address(client: Client) -> None:
