@@ -11,8 +11,12 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.users import be
+from users.models import User
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESKTOP = {"width": 1280, "height": 900}
@@ -95,6 +99,14 @@ def _contexts(browser: Browser, address: str, complaints: list[str]) -> Iterator
 def _listen(text: str, complaints: list[str]) -> None:
     if "Content Security Policy" in text:
         complaints.append(text)
+
+
+def sign_in_by_cookie(page: Page, person: User, *, second_factor: bool = True) -> None:
+    """Make a browser somebody's without the doors."""
+    client = Client()
+    be(client, person, second_factor=second_factor)
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
 
 
 @pytest.fixture

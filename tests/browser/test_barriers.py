@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.factories.users import MembershipFactory, be, make_staff
+from tests.browser.conftest import DESKTOP, PHONE, sign_in_by_cookie
+from tests.factories.users import MembershipFactory, make_staff
 from users.roles import Role
 
 FOR_EVERYONE = (
@@ -79,12 +78,8 @@ def test_no_page_of_somebody_signed_in_has_a_barrier(
 ) -> None:
     person = make_staff(Role.EDITOR)
     MembershipFactory(user=person)
-    client = Client()
-    be(client, person, second_factor=False)
-    context = open_context(viewport=viewport)
-    page = context.new_page()
-    page.goto("/")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+    page = open_context(viewport=viewport).new_page()
+    sign_in_by_cookie(page, person, second_factor=False)
 
     assert not problems(page, FOR_STAFF_WHO_ARE_MEMBERS, barriers)
 
