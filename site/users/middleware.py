@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -38,6 +38,9 @@ class SecondFactorMiddleware:
             return _turn_away(request, reverse("mfa_activate_totp"))
         if not second_factor.was_passed(request):
             return _turn_away(request, reverse("mfa_reauthenticate"))
+        if not request.session.get_expire_at_browser_close():
+            # It was to last for days, and opens the admin now.
+            request.session.set_expiry(0)
         return None
 
 
@@ -64,4 +67,6 @@ def _turn_away(request: HttpRequest, address: str) -> HttpResponseBase:
     # What a script asked for, it cannot follow: the page it belongs to will be turned away when it is loaded again.
     if request.method not in ("GET", "HEAD") or request.headers.get("X-Requested-With") == "XMLHttpRequest":
         raise PermissionDenied
-    return redirect(f"{address}?next={request.path}")
+    query = QueryDict(mutable=True)
+    query["next"] = request.get_full_path()
+    return redirect(f"{address}?{query.urlencode(safe='/')}")

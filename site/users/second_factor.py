@@ -28,8 +28,6 @@ def connect_signals() -> None:
 def _added(sender: object, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: object) -> None:
     # To add one its first code was typed in: asking for the next at once would prove nothing more.
     if authenticator.type == Authenticator.Type.TOTP:
-        # A session that was to last for days becomes one of staff.
-        request.session.set_expiry(0)
         record_authentication(
             request, user, method=SECOND_FACTOR, type=authenticator.type, id=authenticator.pk, reauthenticated=True
         )

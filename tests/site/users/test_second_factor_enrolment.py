@@ -4,7 +4,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from tests.factories.users import code_now, mailed_code, mails_to, make_staff, sign_in
+from tests.factories.users import code_now, give_second_factor, mailed_code, mails_to, make_staff, sign_in
+from users.models import User
 from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("live_site")
@@ -61,12 +62,25 @@ def test_a_wrong_first_code_says_so_at_the_field_and_sets_nothing(client: Client
     assert not Authenticator.objects.exists()
 
 
-def test_a_session_that_was_to_last_for_days_ends_with_the_browser_once_it_opens_the_admin(client: Client) -> None:
-    user = make_staff(Role.EDITOR)
+def remembered(client: Client, user: User) -> None:
     client.post("/accounts/login/code/", {"email": user.email})
     client.post("/accounts/login/code/confirm/", {"code": mailed_code(user.email), "remember": "on"})
     assert not client.session.get_expire_at_browser_close()
 
+
+def test_a_session_that_was_to_last_for_days_ends_with_the_browser_once_it_opens_the_admin(client: Client) -> None:
+    remembered(client, make_staff(Role.EDITOR))
     enrol(client)
+    assert reaches_admin(client)
+
+    assert client.session.get_expire_at_browser_close()
+
+
+def test_so_does_one_that_began_before_the_second_factor_was_set_elsewhere(client: Client) -> None:
+    user = make_staff(Role.EDITOR)
+    remembered(client, user)
+    secret = give_second_factor(user)
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_now(secret)})
+    assert reaches_admin(client)
 
     assert client.session.get_expire_at_browser_close()
