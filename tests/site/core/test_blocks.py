@@ -28,7 +28,7 @@ def all_blocks(block: blocks.Block) -> Iterator[blocks.Block]:
 
 
 @pytest.fixture
-def image(db: None, settings, tmp_path) -> SiteImage:
+def image(site: None, settings, tmp_path) -> SiteImage:
     settings.MEDIA_ROOT = tmp_path
     content = BytesIO()
     Image.new("RGB", (40, 30)).save(content, "JPEG")
