@@ -1,0 +1,30 @@
+"""An editor may ask another for a second look; nobody has to."""
+
+import pytest
+
+from tests.factories.pages import make_news
+from tests.factories.users import make_staff
+from users.roles import Role
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def test_what_one_editor_hands_in_another_approves_and_it_is_live() -> None:
+    writer, reader = make_staff(Role.EDITOR), make_staff(Role.EDITOR)
+    item = make_news("Looked at twice", publish=False)
+    state = item.get_workflow().start(item, writer)
+    item.refresh_from_db()
+    assert not item.live
+    assert "approve" in [name for name, *_ in state.current_task_state.task.specific.get_actions(item, reader)]
+
+    state.current_task_state.approve(user=reader)
+
+    item.refresh_from_db()
+    assert item.live
+
+
+def test_a_convenor_approves_nothing() -> None:
+    item = make_news("Looked at twice", publish=False)
+    state = item.get_workflow().start(item, make_staff(Role.EDITOR))
+
+    assert not state.current_task_state.task.specific.get_actions(item, make_staff(Role.CONVENOR))
