@@ -48,6 +48,9 @@ class PathLogger(Logger):
         return atoms | {"U": SECRET_IN_PATH.sub("…", environ.get("PATH_INFO", ""))}
 
 
+# No header of a request says where the site is mounted: a visitor could put false addresses into kept pages.
+forwarder_headers = ""
+
 # Signals are enough to steer it; a socket in the home folder is one more door.
 control_socket_disable = True
 

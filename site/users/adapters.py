@@ -46,7 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated:
             return methods
-        return [{"id": "mailed_code", "description": "A code by email", "url": reverse("confirm_it_is_you")}]
+        return [
+            {"id": reauthentication.MAILED_CODE, "description": "A code by email", "url": reverse("confirm_it_is_you")}
+        ]
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in until the browser is closed, or for thirty days if asked to; staff always the former."""

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from core.mail import send_written
 
 STATE = "reauthentication_code"
+MAILED_CODE = "mailed_code"
 MOST_TRIES = 3
 MOST_RESENDS = 3
 CODE_LASTS = 10 * 60

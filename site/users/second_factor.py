@@ -16,8 +16,10 @@ def has_one(user: Any) -> bool:
 
 
 def was_passed(request: HttpRequest) -> bool:
-    """Whether this session's person gave a code of their second factor in this session."""
-    return any(record.get("method") == SECOND_FACTOR for record in get_authentication_records(request, request.user))
+    """Whether this session's person gave a code of a second factor in this session that they still have."""
+    records = get_authentication_records(request, request.user)
+    used = {record.get("id") for record in records if record.get("method") == SECOND_FACTOR}
+    return Authenticator.objects.filter(user=request.user, pk__in=used - {None}).exists()
 
 
 def connect_signals() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import perform_login, user_email
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.rate_limits import limited
 from users import services
 from users.forms import ConfirmCodeForm, JoinForm
-from users.reauthentication import MailedCode
+from users.reauthentication import MAILED_CODE, MailedCode
 
 TOKEN_HASH = "invitation_token_hash"  # noqa: S105 - the name of a place in the session
 
@@ -62,6 +63,10 @@ def join(request: HttpRequest) -> HttpResponseBase:
 @limited(name="confirm-it-is-you", limit=30, per=timedelta(hours=1))
 def confirm_it_is_you(request: HttpRequest) -> HttpResponseBase:
     """Ask somebody without a password or a second factor for a code that is mailed to them, then go on."""
+    method = get_adapter(request).get_reauthentication_methods(request.user)[0]
+    if method["id"] != MAILED_CODE:
+        # Mail alone proves less than what they have.
+        return redirect(f"{method['url']}?{request.GET.urlencode()}")
     process = MailedCode.current(request)
     if request.POST.get("action") == "resend" and process.can_resend:
         process.resend()

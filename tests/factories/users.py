@@ -100,7 +100,8 @@ def be(client: Client, user: User, *, second_factor: bool = True) -> None:
     if second_factor and user.groups.exists():
         if not user.authenticator_set.exists():
             give_second_factor(user)
-        methods.append({"method": "mfa", "at": time.time()})
+        factor = user.authenticator_set.filter(type="totp").get()
+        methods.append({"method": "mfa", "at": time.time(), "id": factor.pk})
     session = client.session
     session["account_authentication_methods"] = methods
     session["account_authentication_methods_user"] = str(user.pk)

@@ -186,3 +186,16 @@ def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
     assert client.get(CONFIRM)["Location"].startswith("/accounts/login/")
     for name in GUARDED:
         assert client.get(reverse(name)).get("Location", "").startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("proof", ["password", "second factor"])
+def test_a_mailed_code_is_not_enough_for_somebody_who_has_more(client: Client, proof: str) -> None:
+    member, _ = member_with(proof)
+    with time_machine.travel(NOW, tick=False) as clock:
+        sign_in(client, member)
+        clock.shift(timedelta(hours=1))
+        before = len(mails_to(member.email))
+        for answer in (client.get(CONFIRM), client.post(CONFIRM, {"code": "000000"})):
+            assert "reauthenticate" in answer["Location"]
+
+        assert len(mails_to(member.email)) == before

@@ -147,6 +147,16 @@ def test_passing_the_factor_in_somebody_elses_session_is_no_use(client: Client) 
     assert not reaches_admin(client)
 
 
+def test_a_session_that_passed_a_factor_since_removed_is_asked_for_the_new_one(client: Client) -> None:
+    user, _ = editor_with_everything()
+    sign_in(client, user)
+    assert reaches_admin(client)
+    call_command("remove_second_factor", user.email)
+    give_second_factor(user)
+
+    assert client.get("/admin/")["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
 def test_a_member_is_told_that_the_admin_is_not_for_them(client: Client) -> None:
     sign_in(client, make_member())
     page = client.get("/admin/")
