@@ -53,7 +53,11 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of an editor's picture: the only folder of media that is public."""
-    response = serve(request, path, document_root=safe_join(settings.MEDIA_ROOT, "images"))
+    try:
+        response = serve(request, path, document_root=safe_join(settings.MEDIA_ROOT, "images"))
+    except OSError as error:
+        # A name that no file can have.
+        raise Http404 from error
     # A rendition's name changes with its content.
     response["Cache-Control"] = f"public, max-age={IMAGE_MAX_AGE}, immutable"
     return response

@@ -107,6 +107,7 @@ register(
     not_personal=(
         "id",
         "collection",
+        "is_example",
         "width",
         "height",
         "created_at",

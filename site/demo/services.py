@@ -170,7 +170,7 @@ def _picture(*, houses: int, alt: str) -> dict[str, Any]:
     # An editor would find them in a folder of their own, and clearing finds them there.
     folder = folder or Collection.get_first_root_node().add_child(name=EXAMPLES)
     image = SiteImage.objects.create(
-        title=f"A street of {houses} houses", description=alt, collection=folder, file=street(houses)
+        title=f"A street of {houses} houses", description=alt, collection=folder, file=street(houses), is_example=True
     )
     return {"type": "image", "value": {"image": image.pk, "alt_text": alt, "decorative": False}}
 
@@ -207,11 +207,11 @@ def _clear() -> Iterator[str]:
     # The history outlives its page, and this page never was.
     PageLogEntry.objects.filter(page_id__in=pages).delete()
     yield f"Pages: {len(pages)} examples removed."
-    folder = Collection.objects.filter(name=EXAMPLES).first()
-    pictures = list(SiteImage.objects.filter(collection=folder)) if folder else []
+    pictures = list(SiteImage.objects.filter(is_example=True))
     for picture in pictures:
         picture.delete()
-    if folder:
+    folder = Collection.objects.filter(name=EXAMPLES).first()
+    if folder and not SiteImage.objects.filter(collection=folder).exists() and not folder.get_children().exists():
         folder.delete()
     yield f"Pictures: {len(pictures)} examples removed."
     Invitation.objects.filter(is_example=True).delete()

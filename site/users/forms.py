@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from cohorts.models import Cohort
 from users.models import Invitation, User
+from users.names import NameField
 from users.roles import Role
 
 CODE_WIDGET = forms.TextInput(
@@ -32,6 +33,7 @@ class JoinForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name",)
+        field_classes = {"name": NameField}
         labels = {"name": "Your name"}
         help_texts = {"name": "Whatever name you use."}
         error_messages = {"name": {"required": "Enter the name that others will know you by"}}
@@ -46,6 +48,7 @@ class InvitationForm(WagtailAdminModelForm):
     class Meta:
         model = Invitation
         fields = ("email", "name")
+        field_classes = {"name": NameField}
 
     def __init__(self, *args: Any, may_give_roles: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +74,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "is_active", "groups")
+        field_classes = {"name": NameField}
         labels = {"groups": "Roles"}
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
@@ -88,3 +92,4 @@ class OwnNameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name",)
+        field_classes = {"name": NameField}

@@ -57,6 +57,11 @@ class ReauthenticationMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in reauthentication.GUARDED or not request.user.is_authenticated:
             return None
+        if name.startswith("mfa_") and second_factor.has_one(request.user):
+            # A password alone neither takes a second factor away nor puts another in its place.
+            if reauthentication.is_fresh(request, by=second_factor.SECOND_FACTOR):
+                return None
+            return suspend_request(request, reverse("mfa_reauthenticate"))
         if reauthentication.is_fresh(request):
             return None
         methods = get_adapter(request).get_reauthentication_methods(request.user)

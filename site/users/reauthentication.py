@@ -38,10 +38,10 @@ GUARDED = frozenset(
 )
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether this session's person proved who they are, in whatever way, within the last five minutes."""
+def is_fresh(request: HttpRequest, *, by: str = "") -> bool:
+    """Whether this session's person proved who they are within the last five minutes: in any way, or in this one."""
     records = get_authentication_records(request, request.user)
-    latest = max((record["at"] for record in records), default=0)
+    latest = max((record["at"] for record in records if by in ("", record.get("method"))), default=0)
     return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from users.roles import Role
 
 INVITATION_LASTS = timedelta(days=14)
 MOST_INVITATIONS_A_DAY = 100
+INVITED_ALREADY = "This person has been invited already. Send that invitation again instead."
 
 
 class InvitationOverError(Exception):
@@ -78,16 +79,18 @@ def invite(
     """
     email = email.strip().lower()
     if Invitation.objects.open().filter(email=email, cohort=cohort, role=role or "").exists():
-        raise ValidationError("This person has been invited already. Send that invitation again instead.")
+        raise ValidationError(INVITED_ALREADY)
     if _has_already(email, cohort, role):
         raise ValidationError("The person with this address has that already.")
     if inviter is not None and not rate_limits.consume(
         name="invite", key=f"person:{inviter.pk}", limit=MOST_INVITATIONS_A_DAY, per=timedelta(days=1)
     ):
         raise ValidationError(f"You have sent {MOST_INVITATIONS_A_DAY} invitations today. Go on tomorrow.")
+    if role is not None and inviter is not None and _account_at(email) == inviter:
+        raise ValidationError("Nobody gives themselves a role. Ask another administrator.")
     token = secrets.token_urlsafe(32)
     now = timezone.now()
-    invitation = Invitation.objects.create(
+    invitation = Invitation(
         email=email,
         name=name.strip(),
         cohort=cohort,
@@ -96,7 +99,17 @@ def invite(
         token_hash=hash_of(token),
         sent_at=now,
         expires_at=now + INVITATION_LASTS,
+        # Whoever an example invites is one too, and goes with the examples.
+        is_example=inviter is not None and inviter.is_example,
     )
+    try:
+        with transaction.atomic():
+            invitation.save(force_insert=True)
+    except IntegrityError as error:
+        if (cohort is None and role is None) or (cohort is not None and role is not None):
+            raise
+        # The same one, sent at the same moment.
+        raise ValidationError(INVITED_ALREADY) from error
     return _send(invitation, token)
 
 

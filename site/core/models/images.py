@@ -14,6 +14,8 @@ class SiteImage(AbstractImage):
     file: Any  # declared by Wagtail, which brings no types
     credit = models.CharField(max_length=120, blank=True, help_text="Who made it, if they wish to be named.")
 
+    is_example = models.BooleanField(default=False, editable=False)
+
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     class Meta(AbstractImage.Meta):

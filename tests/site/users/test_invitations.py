@@ -312,3 +312,37 @@ def test_somebody_elses_session_ends_when_a_new_person_joins_on_the_same_compute
     client.post("/accounts/join/", {"name": "Amara"})
 
     assert client.session["_auth_user_id"] == str(User.objects.get(email=ADDRESS).pk)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2066\u2069", "\u3164", "\u202e \n"])
+def test_a_name_that_nobody_sees_is_no_name(client: Client, name: str) -> None:
+    open_link(client, invite())
+    assert 'id="id_name_error"' in client.post("/accounts/join/", {"name": name}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("A\r\nBcc: evil@example.com", "A Bcc: evil@example.com"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("Zoë  O’Neil", "Zoë O’Neil"),
+    ],
+)
+def test_a_name_is_one_line_of_what_is_seen(client: Client, typed: str, kept: str) -> None:
+    open_link(client, invite())
+    client.post("/accounts/join/", {"name": typed})
+
+    assert User.objects.get(email=ADDRESS).name == kept
+
+
+def test_nobody_gives_themselves_a_role() -> None:
+    administrator = make_staff(Role.ADMINISTRATOR)
+    with pytest.raises(ValidationError, match="Ask another"):
+        invite(email=administrator.email, role=Role.EDITOR, inviter=administrator)
+
+
+def test_whoever_an_example_invites_is_an_example_too() -> None:
+    invite(role=Role.ADMINISTRATOR, inviter=UserFactory(is_example=True))
+    user, _ = services.accept(token_hash=Invitation.objects.get().token_hash, name="Eve")
+
+    assert user.is_example

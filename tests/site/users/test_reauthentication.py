@@ -199,3 +199,17 @@ def test_a_mailed_code_is_not_enough_for_somebody_who_has_more(client: Client, p
             assert "reauthenticate" in answer["Location"]
 
         assert len(mails_to(member.email)) == before
+
+
+def test_a_password_alone_does_not_take_a_second_factor_away(client: Client) -> None:
+    member, _ = member_with("password")
+    give_second_factor(member)
+    with time_machine.travel(NOW, tick=False) as clock:
+        sign_in(client, member)
+        clock.shift(timedelta(hours=1))
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+        assert client.get("/accounts/email/").status_code == 200
+        answer = client.post("/accounts/2fa/totp/deactivate/")
+        assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+        assert member.authenticator_set.exists()
