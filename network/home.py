@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from blog.models import NewsPage
-from cohorts.applications import status_at
+from cohorts.applications import status_for
 from users.models import CohortMembership
 from users.roles import is_member
 
@@ -24,6 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "memberships": CohortMembership.objects.filter(user=request.user).select_related("cohort__intake"),
             "news": NewsPage.objects.visible_to(request.user).newest_first()[:NEWS_ON_HOME],
-            "applications": status_at(),
+            "applications": status_for(request),
         },
     )

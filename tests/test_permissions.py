@@ -259,9 +259,9 @@ ROWS = [
     # Only its hash goes into the session: nobody's rows change.
     Row("accounts/invitation/<str:token>/", lambda world: f"/accounts/invitation/{world.token}", for_all(302)),
     Row("accounts/join/", lambda world: "/accounts/join/", for_all(410), for_all(410), lambda world: {"name": "Eve"}),
-    # They are mailed a code of their own.
-    Row("accounts/confirm/", lambda world: "/accounts/confirm/", for_all(200) | {VISITOR: SIGN_IN},
-        for_all(200) | {VISITOR: SIGN_IN}, lambda world: {"code": "000000"}, changes=frozenset(EVERYONE - {VISITOR})),
+    # Members are mailed a code of their own; staff are asked for their second factor.
+    Row("accounts/confirm/", lambda world: "/accounts/confirm/", for_all(302) | {MEMBER: 200},
+        for_all(302) | {MEMBER: 200}, lambda world: {"code": "000000"}, changes=frozenset({MEMBER})),
     *model_rows("partners", (EDITOR,), "partner", partner_data, named=True),
     *model_rows("topics", (CONVENOR,), "topic", topic_data, named=False),
     *model_rows("intakes", (TEAM,), "hidden_intake", intake_data, named=False),

@@ -16,10 +16,6 @@ class DemoAccount:
     cohort: str = ""
     role: Role | None = None
 
-    @property
-    def is_staff(self) -> bool:
-        return self.role is not None
-
 
 ACCOUNTS = (
     DemoAccount("amara@example.org", "Amara Fenn", "Member", "A graduate of 2014 cohort B.", cohort="2014-B"),

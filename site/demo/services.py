@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Collection, Page, PageLogEntry, Site
 
@@ -136,10 +137,15 @@ def _load_intake(today: date) -> Iterator[str]:
 
 def _load_news(today: date) -> Iterator[str]:
     index = NewsIndexPage.objects.get()
+    opened_on = today - OPEN_BEFORE
+    for item in NewsPage.objects.filter(is_example=True, intake__is_example=True).exclude(added_on=opened_on):
+        item.added_on = opened_on
+        item.save_revision().publish()
     known = set(NewsPage.objects.child_of(index).values_list("title", flat=True))
     made = 0
     for row in json.loads(NEWS.read_text(encoding="utf-8")):
-        added_on = date.fromisoformat(row["added_on"])
+        # What announces the intake was added on the day it opened.
+        added_on = opened_on if row.get("announces_intake") else date.fromisoformat(row["added_on"])
         if row["title"] in known or added_on > today:
             continue
         _add_news(index, row, added_on)
@@ -219,11 +225,10 @@ def _clear() -> Iterator[str]:
     User.objects.filter(is_example=True).delete()
     OutboxTask.objects.filter(kind=MAIL, payload__to__in=addresses).delete()
     yield f"Accounts: {len(addresses)} examples removed."
-    intakes, _ = Intake.objects.filter(is_example=True).count(), Intake.objects.filter(is_example=True).delete()
-    Cohort.objects.filter(is_example=True).delete()
-    yield f"Intakes: {intakes} examples removed."
+    yield from _clear_intakes()
     Partner.objects.filter(is_example=True).delete()
-    mails, _ = CaughtMail.objects.count(), CaughtMail.objects.all().delete()
+    mails = CaughtMail.objects.count()
+    CaughtMail.objects.all().delete()
     yield f"Mail: {mails} caught mails removed."
     settings = _site_settings()
     for field, address in CONTACTS.items():
@@ -231,6 +236,21 @@ def _clear() -> Iterator[str]:
             setattr(settings, field, "")
     settings.save()
     yield "Contacts: those at example.org removed."
+
+
+def _clear_intakes() -> Iterator[str]:
+    # An intake in which somebody real has a place, or is invited to one, has become real itself.
+    taken = Q(cohorts__memberships__isnull=False) | Q(cohorts__invitations__isnull=False)
+    kept = Intake.objects.filter(taken, is_example=True).distinct()
+    for intake in kept:
+        intake.cohorts.update(is_example=False)
+        intake.is_example = False
+        intake.save()
+        yield f"The {intake.year} intake stays: somebody who is no example has a place in it."
+    intakes = Intake.objects.filter(is_example=True).count()
+    Intake.objects.filter(is_example=True).delete()
+    Cohort.objects.filter(is_example=True).delete()
+    yield f"Intakes: {intakes} examples removed."
 
 
 def _page_classes(base: type[BasePage] = BasePage) -> list[type[BasePage]]:

@@ -42,6 +42,7 @@ register(
         "other_formats",
     ),
 )
+register(models.SecondLookTask, personal=(), not_personal=("task_ptr", "groups"))
 register(
     models.Partner,
     personal=(),

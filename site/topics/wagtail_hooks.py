@@ -14,6 +14,7 @@ class TopicViewSet(ModelViewSet):
     menu_label = "Topics"
     menu_order = 230
     add_to_admin_menu = True
+    ordering = ["name"]
     list_display = ["name", "facet", "status"]
     list_filter = ["facet", "status"]
     search_fields = ["name", "definition"]

@@ -4,6 +4,7 @@ from programme.models.admissions_pages import ApplyPage, CohortsPage
 from programme.models.home import HomePage
 from programme.models.pages import EvaluationPage, NetworkPage, PracticePage, ProgrammePage, StandardPage
 from programme.models.partners import Partner, PartnersPage
+from programme.models.workflow import SecondLookTask
 
 __all__ = [
     "ApplyPage",
@@ -15,5 +16,6 @@ __all__ = [
     "PartnersPage",
     "PracticePage",
     "ProgrammePage",
+    "SecondLookTask",
     "StandardPage",
 ]

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import GroupApprovalTask, Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
 from core.models import FooterLink, SiteSettings
-from programme.models import HomePage
+from programme.models import HomePage, SecondLookTask
 from programme.setup.history import set_up_history
 from programme.setup.pages import FOOTER, make_pages
 from programme.setup.permissions import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
@@ -76,7 +76,7 @@ def _workflow() -> Iterator[str]:
     # The stock workflow asks a group that this site does not have.
     Workflow.objects.filter(name="Moderators approval").delete()
     Task.objects.filter(name="Moderators approval").delete()
-    task = GroupApprovalTask.objects.create(name=SECOND_LOOK)
+    task = SecondLookTask.objects.create(name=SECOND_LOOK)
     task.groups.set([Role.EDITOR.group()])
     workflow = Workflow.objects.create(name=SECOND_LOOK)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)

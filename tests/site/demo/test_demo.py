@@ -13,11 +13,12 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from blog.models import NewsPage
-from cohorts.models import Intake
-from core.models import SiteSettings
+from cohorts.models import Cohort, Intake
+from core.models import SiteImage, SiteSettings
 from demo.accounts import ACCOUNTS
 from demo.services import clear, load
-from tests.factories.pages import make_news
+from tests.factories.pages import make_news, make_picture
+from tests.factories.users import MembershipFactory
 from users.models import User
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -84,12 +85,16 @@ def test_loading_twice_makes_nothing_twice_and_moves_the_intake_along() -> None:
     load(today=TODAY)
     before = counts()
     news = list(NewsPage.objects.order_by("pk").values())
-    load(today=TODAY + timedelta(days=100))
+    load(today=TODAY)
 
     assert counts() == before
     assert list(NewsPage.objects.order_by("pk").values()) == news
+    load(today=TODAY + timedelta(days=100))
     intake = Intake.objects.get(is_example=True)
-    assert intake.opens_at.date() == TODAY + timedelta(days=70)
+    opened_on = TODAY + timedelta(days=70)
+    assert intake.opens_at.date() == opened_on
+    assert NewsPage.objects.get(intake=intake).added_on == opened_on
+    assert NewsPage.objects.count() == len(news)
 
 
 def test_all_that_is_an_example_says_so_wherever_it_stands(client: Client) -> None:
@@ -173,3 +178,20 @@ def test_there_is_an_account_for_each_role() -> None:
         "Administrator",
     }
     assert len({account.cohort for account in ACCOUNTS if account.cohort}) == 2
+
+
+def test_what_has_become_real_stays() -> None:
+    load(today=TODAY)
+    cohort = Cohort.objects.filter(is_example=True).first()
+    assert cohort is not None
+    member = MembershipFactory(cohort=cohort).user
+    own = make_picture("An editor's own")
+    own.collection = SiteImage.objects.filter(is_example=True)[0].collection
+    own.save()
+
+    sentences = clear()
+
+    assert member.cohort_memberships.exists()
+    assert SiteImage.objects.filter(pk=own.pk).exists()
+    assert not SiteImage.objects.filter(is_example=True).exists()
+    assert any("stays" in sentence for sentence in sentences)
