@@ -1,14 +1,19 @@
 """The news as RSS, for people who follow by reader."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Rss201rev2Feed
 
-from blog.models import NewsIndexPage, NewsPage
 from cohorts.models import start_of_day
 from core.models import SiteSettings
+
+if TYPE_CHECKING:
+    from blog.models import NewsIndexPage, NewsPage
 
 FEED_LENGTH = 20
 

@@ -20,6 +20,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
+from blog.feeds import NewsFeed
 from blog.permissions import may_read_members_news
 from cohorts.models import Intake
 from core.blocks import BodyStreamBlock
@@ -98,8 +99,6 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest items as RSS."""
-        from blog.feeds import NewsFeed
-
         return NewsFeed(self)(request)
 
     def _listing(self, request: HttpRequest, year: int | None = None) -> dict[str, Any]:

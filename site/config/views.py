@@ -11,20 +11,12 @@ from django.utils._os import safe_join
 from django.views import defaults
 from django.views.decorators.http import require_safe
 from django.views.static import serve
-from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 
-from blog.models import NewsPage
+from blog.sitemaps import PageSitemap
 from core import outage
 from topics.sitemaps import TopicSitemap
 
 IMAGE_MAX_AGE = 31_536_000
-
-
-class PageSitemap(WagtailSitemap):
-    """Live public pages; members' news is left out."""
-
-    def items(self):
-        return super().items().exclude(pk__in=NewsPage.objects.exclude(visibility=NewsPage.Visibility.PUBLIC))
 
 
 SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap, "topics": TopicSitemap}

@@ -1,4 +1,4 @@
-"""The admin's first screen, and addresses that stay free when pages are moved or copied."""
+"""The admin's first screen, addresses that stay free when pages are moved or copied, and what each page asks once."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

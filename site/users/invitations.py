@@ -77,7 +77,7 @@ class InvitationCreateView(CreateView):
     submit_button_active_label = "Sending…"
 
     def get_page_subtitle(self) -> str:
-        return "Invitation"
+        return self.page_title
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"may_give_roles": may_give_roles(self.request.user)}

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.middleware import ADMIN
 from users import reauthentication, second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-ADMIN = "/admin/"
 ACCESS = "wagtailadmin.access_admin"
 
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -78,7 +79,8 @@ def invite(
     sent as many as anyone may in a day.
     """
     email = email.strip().lower()
-    if Invitation.objects.open().filter(email=email, cohort=cohort, role=role or "").exists():
+    same = Invitation.objects.open().filter(email=email, cohort=cohort, role=role or "")
+    if same.exists():
         raise ValidationError(INVITED_ALREADY)
     if _has_already(email, cohort, role):
         raise ValidationError("The person with this address has that already.")
@@ -88,27 +90,24 @@ def invite(
         raise ValidationError(f"You have sent {MOST_INVITATIONS_A_DAY} invitations today. Go on tomorrow.")
     if role is not None and inviter is not None and _account_at(email) == inviter:
         raise ValidationError("Nobody gives themselves a role. Ask another administrator.")
-    token = secrets.token_urlsafe(32)
-    now = timezone.now()
+    token, link_values = _fresh_link()
     invitation = Invitation(
         email=email,
         name=name.strip(),
         cohort=cohort,
         role=role or "",
         invited_by=inviter,
-        token_hash=hash_of(token),
-        sent_at=now,
-        expires_at=now + INVITATION_LASTS,
         # Whoever an example invites is one too, and goes with the examples.
         is_example=inviter is not None and inviter.is_example,
+        **link_values,
     )
     try:
         with transaction.atomic():
             invitation.save(force_insert=True)
     except IntegrityError as error:
-        if (cohort is None and role is None) or (cohort is not None and role is not None):
+        if not same.exists():
             raise
-        # The same one, sent at the same moment.
+        # It was sent at the same moment.
         raise ValidationError(INVITED_ALREADY) from error
     return _send(invitation, token)
 
@@ -119,10 +118,8 @@ def resend(*, invitation: Invitation) -> str:
 
     Raises InvitationOverError if it was used or withdrawn meanwhile.
     """
-    token = secrets.token_urlsafe(32)
-    now = timezone.now()
-    fresh = {"token_hash": hash_of(token), "sent_at": now, "expires_at": now + INVITATION_LASTS}
-    if not Invitation.objects.open().filter(pk=invitation.pk).update(**fresh):
+    token, link_values = _fresh_link()
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(**link_values):
         raise InvitationOverError
     invitation.refresh_from_db()
     return _send(invitation, token)
@@ -173,6 +170,12 @@ def usable_invitation(token_hash: str, now: datetime) -> Invitation:
 def hash_of(token: str) -> str:
     """What is kept of a link's secret part."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _fresh_link() -> tuple[str, dict[str, Any]]:
+    """The secret part of a new link, and what an invitation keeps of it."""
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    return token, {"token_hash": hash_of(token), "sent_at": now, "expires_at": now + INVITATION_LASTS}
 
 
 def _account_at(email: str) -> User | None:

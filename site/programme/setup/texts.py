@@ -80,25 +80,40 @@ PROGRAMME: dict[str, Any] = {
     "body": [
         facts(
             "What you will do",
-            ("One-day workshops", "Social capital, co-production and what leaders do to help or harm them."),
+            (
+                "One-day workshops",
+                (
+                    "Social capital, co-production and what leaders do to help or harm them. A day at a time, with "
+                    "about an hour of preparation. Each session says what may be repeated outside the room."
+                ),
+            ),
             (
                 "Action learning sets",
-                "Six to eight people meet through the year to work on real problems. What is said stays in the set.",
+                (
+                    "Six to eight people meet to work on real problems, usually five times in 12 to 15 months. What is "
+                    "said stays in the set; the programme team knows when it met, and who came."
+                ),
             ),
             (
                 "Leadership coaching",
-                "One-to-one sessions. The content stays between you and your coach.",
+                (
+                    "One-to-one sessions that you and your coach arrange. The content stays between the two of you; "
+                    "the programme team sees how many sessions were used."
+                ),
             ),
             (
                 "MBTI feedback session",
                 (
-                    "A Myers-Briggs (MBTI) analysis of personality style. The result belongs to you and is not stored "
-                    "on this site."
+                    "A Myers-Briggs (MBTI) analysis of personality style, explained in one session. Taking it is your "
+                    "choice. The result belongs to you and is not stored on this site."
                 ),
             ),
             (
                 "360 degree feedback",
-                "A specialist diagnostic. You choose who is asked; answers are grouped so that no one is picked out.",
+                (
+                    "A specialist diagnostic. You choose who is asked; answers are grouped so that no one is picked "
+                    "out. Somebody trained talks the report through with you, and it is yours."
+                ),
             ),
         ),
         text(
@@ -301,7 +316,9 @@ EVALUATION: dict[str, Any] = {
             "<p>The word in square brackets corrects a typing error in the words as we received them.</p>"
             "<h2>Limits</h2><p>The evaluation looked at one programme. What we quote says what participants thought "
             "and had begun to do. It cannot say what lasted. We quote the two passages that our news of 12 November "
-            "2013 quoted; the full report is not on this site.</p>"
+            "2013 quoted; the full report is not on this site, so there is nothing to download.</p>"
+            "<h2>What came of it</h2><p>The programme went on. Funding was secured for two more cohorts, and in 2014 "
+            "operational, commissioning and project managers joined, in a cohort of their own.</p>"
         ),
     ],
 }

@@ -1,7 +1,7 @@
 """The page cache is emptied by what visitors may see, by nothing else, and in the hour in which a page changes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -21,25 +21,11 @@ from programme.models import Partner
 from tests.factories.cohorts import CohortFactory, IntakeFactory
 from tests.factories.pages import make_news, make_page
 from tests.factories.users import give_second_factor, make_staff, sign_in
+from tests.site.core.test_page_cache import NOON, fill, is_kept
 from topics.models import Topic, TopicSynonym
 from users.roles import Role
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-ADDRESS = "/about/"
-
 pytestmark = pytest.mark.usefixtures("site")
-
-
-def is_kept(address: str = ADDRESS) -> bool:
-    """Whether a visitor who asks now is answered from the cache: no template is drawn. If not, it is filled now."""
-    response = Client().get(address)
-    assert response.status_code == 200
-    return not response.templates
-
-
-def fill(address: str = ADDRESS) -> None:
-    is_kept(address)
-    assert is_kept(address)
 
 
 # What empties it ---------------------------------------------------------------------------------------------
