@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from users.roles import is_member, roles_of
+from users.circles import is_member
+from users.roles import roles_of
 
 
 def may_read_members_news(viewer: Any) -> bool:

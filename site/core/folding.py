@@ -10,9 +10,15 @@ _HYPHENATED = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
 
 def folded_words(text: str) -> list[str]:
     """The words of a text in plain small letters and digits; a hyphen or any other sign parts words."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
-    letters = "".join(character for character in plain if not unicodedata.combining(character))
-    return _NOT_WORD.sub(" ", letters).split()
+    return _NOT_WORD.sub(" ", _plain_letters(_APOSTROPHES.sub("", text))).split()
+
+
+def _plain_letters(text: str) -> str:
+    # Most texts have nothing to take apart, and a rebuild of the search folds a great many.
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def folded_key(text: str) -> str:

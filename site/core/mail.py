@@ -35,11 +35,11 @@ class OutboxEmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def send_written(template: str, *, to: str, context: dict[str, Any]) -> None:
+def send_written(template: str, *, to: str, context: dict[str, Any], headers: dict[str, str] | None = None) -> None:
     """Queue a mail to one reader, written in `<template>_subject.txt` and `<template>_message.txt`."""
     context = context | {"site_name": settings.WAGTAIL_SITE_NAME}
     subject, body = (render_to_string(f"{template}_{part}.txt", context) for part in ("subject", "message"))
-    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to]).send()
+    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to], headers=headers).send()
 
 
 def _packed(message: EmailMessage, recipient: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,6 +86,19 @@ _scope: ContextVar[Scope | None] = ContextVar("page_cache_scope", default=None)
 def current_version() -> int:
     """The site's version now: one short query, and one only in each request."""
     return _read_version().number
+
+
+@contextmanager
+def version_read_once() -> Iterator[None]:
+    """Read the version once within it, as within a request: for work that asks for many parts of pages."""
+    if _scope.get():
+        yield
+        return
+    token = _scope.set(Scope())
+    try:
+        yield
+    finally:
+        _scope.reset(token)
 
 
 def bump_version(**kwargs: Any) -> None:

@@ -130,6 +130,9 @@ register(
         PersonalField("contact_email", "to reach the team; may be one person's", **CONTACT),
         PersonalField("contact_phone", "to reach the team; may be one person's", **CONTACT),
         PersonalField("data_protection_email", "to reach who answers for personal data", **CONTACT),
+        PersonalField(
+            "convenor_email", "to answer the convenor; may be one person's", **(CONTACT | {"ring": "members"})
+        ),
     ),
     not_personal=(
         "id",

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from users import reauthentication, second_factor
+from users.circles import is_member
 from users.middleware import ACCESS
-from users.roles import is_member
 
 STAY_SIGNED_IN = timedelta(days=30)
 

@@ -1,5 +1,6 @@
 """Who is what: members by their cohorts, staff by their groups (guide 1.13). One person can be several."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -24,15 +25,11 @@ def roles_of(person: Any) -> frozenset[Role]:
     if not (person.is_authenticated and person.is_active):
         return frozenset()
     if not hasattr(person, "known_roles"):
-        names = set(person.groups.values_list("name", flat=True))
-        person.known_roles = frozenset(role for role in Role if role.label in names)
+        person.known_roles = roles_named(person.groups.values_list("name", flat=True))
     return person.known_roles
 
 
-def is_member(person: Any) -> bool:
-    """Whether somebody is a member of the network: taking part in a cohort now, or finished. One query a request."""
-    if not (person.is_authenticated and person.is_active):
-        return False
-    if not hasattr(person, "known_as_member"):
-        person.known_as_member = person.cohort_memberships.opening().exists()
-    return person.known_as_member
+def roles_named(groups: Iterable[str]) -> frozenset[Role]:
+    """The roles among the names of some groups."""
+    names = set(groups)
+    return frozenset(role for role in Role if role.label in names)

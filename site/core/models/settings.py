@@ -36,6 +36,11 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     data_protection_email = models.EmailField("data protection contact", blank=True)
     contact_email = models.EmailField("programme team’s email", blank=True)
     contact_phone = models.CharField("programme team’s telephone", max_length=40, blank=True)
+    convenor_email = models.EmailField(
+        "network convenor’s email",
+        blank=True,
+        help_text="Where members answer when something of theirs was hidden. If empty, the programme team’s.",
+    )
 
     panels = [
         MultiFieldPanel(
@@ -50,7 +55,9 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             ],
             heading="Who answers for personal data",
         ),
-        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")], heading="Contact"),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("convenor_email")], heading="Contact"
+        ),
         InlinePanel("footer_links", heading="Links at the foot of every page", label="Link"),
     ]
 

@@ -30,6 +30,12 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether the label says so: not of what must be answered now, nor of what a later step will ask for."""
+    return not field.field.required and not getattr(field.field, "is_wanted", False)
+
+
+@register.filter
 def control_id(field: BoundField) -> str:
     """The id that a link to the field goes to: its control, or the first of its choices."""
     return field.id_for_label or f"{field.auto_id}_0"

@@ -9,7 +9,15 @@ from django.conf import settings
 TEMPLATES = Path(settings.TEMPLATES[0]["DIRS"][0])
 CSS = Path(settings.STATICFILES_DIRS[0]) / "css"
 # The admin's own pages, and mails, have other styles.
-ELSEWHERE = {"core/admin", "users/admin", "wagtailadmin", "wagtailusers"}
+ELSEWHERE = {
+    "core/admin",
+    "users/admin",
+    "network/moderation/admin",
+    "network/practice/admin",
+    "network/proposals/admin",
+    "wagtailadmin",
+    "wagtailusers",
+}
 
 LIGHT_AND_DARK = re.split(r"prefers-color-scheme: dark", (CSS / "tokens.css").read_text())
 TEXT_PAIRS = [

@@ -16,9 +16,10 @@ from core.models import OutboxTask
 from tests.factories.cohorts import CohortFactory, IntakeFactory
 from tests.factories.users import MembershipFactory, UserFactory, make_staff
 from users import services
+from users.circles import is_member
 from users.models import CohortMembership, Invitation, User
 from users.periodic_jobs import clear_old_invitations
-from users.roles import Role, is_member, roles_of
+from users.roles import Role, roles_of
 
 pytestmark = pytest.mark.usefixtures("site")
 

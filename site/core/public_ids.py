@@ -1,0 +1,21 @@
+"""Names of rows for addresses: random, so that they tell nothing and cannot be counted through."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+from django.utils.crypto import get_random_string
+
+LENGTH = 22
+
+
+def new_public_id() -> str:
+    """22 random letters and digits: about 131 bits."""
+    return get_random_string(LENGTH)
+
+
+class PublicIdConverter(StringConverter):
+    """`<public_id:public_id>` in an address."""
+
+    regex = f"[A-Za-z0-9]{{{LENGTH}}}"
+
+
+register_converter(PublicIdConverter, "public_id")
