@@ -13,8 +13,9 @@ class TopicsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.page_cache import invalidates_pages
-        from topics.models import Topic, TopicSynonym
+        from topics.models import ControlledTerm, Topic, TopicSynonym
 
         autodiscover_modules("topic_sections")
         invalidates_pages(Topic)
         invalidates_pages(TopicSynonym)
+        invalidates_pages(ControlledTerm)

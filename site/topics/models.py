@@ -5,6 +5,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase, TagBase
@@ -129,3 +131,83 @@ class TopicItemBase(ItemBase):
 
     class Meta:
         abstract = True
+
+
+class ControlledTermQuerySet(models.QuerySet["ControlledTerm"]):
+    """Terms of the short lists by their list and time."""
+
+    def of_kind(self, kind: str) -> Self:
+        """One list, in the order in which it is offered."""
+        return self.filter(kind=kind).order_by("order", "name")
+
+
+class ControlledTerm(models.Model):
+    """One entry of the short lists that describe people and organisations (guide 4.5)."""
+
+    class Kind(models.TextChoices):
+        REGION = "region", "Region"
+        ROLE_LEVEL = "role level", "Role level"
+        FUNCTION = "function", "Function"
+        ORGANISATION_TYPE = "organisation type", "Organisation type"
+        SECTOR = "sector", "Sector"
+
+    kind = models.CharField("list", max_length=20, choices=Kind.choices)
+    # Profiles and write-ups hold it, so it stays when the name changes.
+    slug = models.SlugField(max_length=100, editable=False)
+    name = models.CharField(max_length=100)
+    synonyms = models.TextField(
+        "also called", blank=True, help_text="Other names and older names, separated by semicolons."
+    )
+    broader = models.SlugField(
+        "sector", max_length=100, blank=True, help_text="Of an organisation type: the sector it belongs to."
+    )
+    valid_from = models.DateField("first day", null=True, blank=True)
+    valid_until = models.DateField(
+        "last day", null=True, blank=True, help_text="After it nobody can choose this; who has it keeps it."
+    )
+    became = models.CharField("what it became", max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=1000, help_text="Lower numbers come first.")
+
+    objects = ControlledTermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "list entry"
+        verbose_name_plural = "list entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="controlled_term_once_in_its_list",
+                violation_error_message="The list has an entry of that name already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="controlled_term_ends_after_it_begins",
+                violation_error_message="The last day must not be before the first day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+    def clean(self) -> None:
+        self._set_slug()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._set_slug()
+        super().save(*args, **kwargs)
+
+    def _set_slug(self) -> None:
+        self.slug = self.slug or slugify(self.name)
+
+    @property
+    def is_valid_today(self) -> bool:
+        """Whether it can be chosen now."""
+        today = timezone.localdate()
+        return (self.valid_from or today) <= today <= (self.valid_until or today)
+
+    @property
+    def names(self) -> list[str]:
+        """The name, then what it is also called."""
+        return [self.name, *filter(None, map(str.strip, self.synonyms.split(";")))]

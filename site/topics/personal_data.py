@@ -1,7 +1,7 @@
 """The vocabulary holds nothing about a person."""
 
 from core.personal_data import register
-from topics.models import Topic, TopicSynonym
+from topics.models import ControlledTerm, Topic, TopicSynonym
 
 register(
     Topic,
@@ -9,3 +9,19 @@ register(
     not_personal=("id", "name", "slug", "facet", "definition", "broader", "related", "everyday", "status", "key"),
 )
 register(TopicSynonym, personal=(), not_personal=("id", "sort_order", "topic", "name", "key"))
+register(
+    ControlledTerm,
+    personal=(),
+    not_personal=(
+        "id",
+        "kind",
+        "slug",
+        "name",
+        "synonyms",
+        "broader",
+        "valid_from",
+        "valid_until",
+        "became",
+        "order",
+    ),
+)

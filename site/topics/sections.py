@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from topics.models import Topic
 
+ENTRIES = "topics/entries.html"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -18,34 +20,41 @@ class Entry:
     url: str
     summary: str
     added_on: date | None = None
+    # What the day is: of news the one on which it was added.
+    day_label: str = "Added on"
     is_members_only: bool = False
     is_example: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """The entries of one kind that the reader may see, newest first, under a heading."""
+    """The entries of one kind that the reader may see, under a heading, and the template that draws them."""
 
     heading: str
-    entries: Sequence[Entry]
+    entries: Sequence[Any]
+    template: str = ENTRIES
 
 
-Source = Callable[[Topic, HttpRequest], list[Entry]]
+Source = Callable[[Topic, HttpRequest], Sequence[Any]]
 UsedTopics = Callable[[], Any]
 
-_sources: list[tuple[str, Source]] = []
+_sources: list[tuple[str, Source, str]] = []
 _used: list[UsedTopics] = []
 
 
-def register(heading: str, *, source: Source, used: UsedTopics) -> None:
-    """Add a section: `source` gives a topic's entries for a reader, `used` the ids of topics with public entries."""
-    _sources.append((heading, source))
-    _used.append(used)
+def register(heading: str, *, source: Source, used: UsedTopics | None = None, template: str = ENTRIES) -> None:
+    """Add a section: `source` gives a topic's entries for a reader, `used` the ids of topics with public entries.
+
+    A source that shows nothing to everyone has no `used`. Entries that are not `Entry` bring their `template`.
+    """
+    _sources.append((heading, source, template))
+    if used is not None:
+        _used.append(used)
 
 
 def sections_of(topic: Topic, request: HttpRequest) -> list[Section]:
     """The sections of a topic's page that are not empty for this reader."""
-    sections = [Section(heading, source(topic, request)) for heading, source in _sources]
+    sections = [Section(heading, source(topic, request), template) for heading, source, template in _sources]
     return [section for section in sections if section.entries]
 
 

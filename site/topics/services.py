@@ -1,23 +1,52 @@
-"""The vocabulary comes from two lists in `data/`; what the convenor has changed since is left alone."""
+"""The vocabulary comes from the lists in `data/`; what the convenor has changed since is left alone."""
 
 import csv
+from itertools import chain, count
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from core.folding import folded_key
-from topics.models import Topic, TopicSynonym
+from topics.models import ControlledTerm, Topic, TopicSynonym
 
 DATA = Path(__file__).parent / "data"
 
 
 @transaction.atomic
 def load_vocabulary() -> int:
-    """Add the topics that are missing, with synonyms, broader, related and everyday wording; give back how many.
+    """Add what is missing of the topics and of the short lists; give back how many entries were added.
 
-    A topic that is there already is not touched.
+    What is there already is not touched.
     """
+    return _add_topics() + _add_controlled_terms()
+
+
+@transaction.atomic
+def add_topic(*, name: str, facet: str, definition: str, broader: Topic | None = None) -> Topic:
+    """Add a topic to the vocabulary."""
+    topic = Topic(name=name, slug=_free_slug(name), facet=facet, definition=definition, broader=broader)
+    topic.save()
+    return topic
+
+
+@transaction.atomic
+def add_synonym(*, topic: Topic, name: str) -> None:
+    """Add another name to a topic, unless it is called that already."""
+    if Topic.objects.named(name).filter(pk=topic.pk).exists():
+        return
+    TopicSynonym.objects.create(topic=topic, name=name, sort_order=topic.synonyms.count())
+
+
+def _free_slug(name: str) -> str:
+    # Plain letters only, as an address takes no others.
+    slug = slugify(name) or "topic"
+    taken = set(Topic.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    slugs = chain([slug], (f"{slug}-{number}" for number in count(2)))
+    return next(each for each in slugs if each not in taken)
+
+
+def _add_topics() -> int:
     rows = {row["name"]: row for row in _rows("taxonomy.csv")}
     everyday = {row["name"]: row for row in _rows("everyday.csv")}
     known = set(Topic.objects.values_list("key", flat=True))
@@ -39,6 +68,22 @@ def load_vocabulary() -> int:
         if broader := topics.get(rows[name]["broader"]):
             topic.broader = broader
             topic.save(update_fields=["broader"])
+    return len(new)
+
+
+def _add_controlled_terms() -> int:
+    known = set(ControlledTerm.objects.values_list("kind", "slug"))
+    rows = enumerate(_rows("controlled_terms.csv"))
+    new = [(order, row) for order, row in rows if (row["kind"], slugify(row["name"])) not in known]
+    for order, row in new:
+        ControlledTerm.objects.create(
+            kind=row["kind"],
+            name=row["name"],
+            synonyms=row["synonyms"],
+            broader=slugify(row["broader"]),
+            # With gaps, so that the convenor can put one between two.
+            order=(order + 1) * 10,
+        )
     return len(new)
 
 

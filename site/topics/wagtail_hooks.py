@@ -1,9 +1,11 @@
 """The vocabulary in the admin, for the convenor."""
 
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from topics.models import Topic
+from topics.admin_forms import CONTROLLED_TERM_FIELDS, ControlledTermForm
+from topics.models import ControlledTerm, Topic
 
 
 class TopicViewSet(ModelViewSet):
@@ -26,3 +28,25 @@ class TopicViewSet(ModelViewSet):
 def register_topics() -> TopicViewSet:
     """Add the topics."""
     return TopicViewSet("topics")
+
+
+class ControlledTermViewSet(ModelViewSet):
+    """The short lists of regions, roles, functions, organisations and sectors."""
+
+    model = ControlledTerm
+    icon = "list-ul"
+    menu_label = "Short lists"
+    menu_order = 231
+    add_to_admin_menu = True
+    ordering = ["kind", "order"]
+    list_display = ["name", "kind", "synonyms", "valid_until"]
+    list_filter = ["kind"]
+    search_fields = ["name", "synonyms"]
+    copy_view_enabled = False
+    edit_handler = ObjectList([FieldPanel(name) for name in CONTROLLED_TERM_FIELDS], base_form_class=ControlledTermForm)
+
+
+@hooks.register("register_admin_viewset")
+def register_controlled_terms() -> ControlledTermViewSet:
+    """Add the short lists."""
+    return ControlledTermViewSet("short-lists")

@@ -1,0 +1,1 @@
+"""New topics that members propose, and what the convenor decides of each."""
