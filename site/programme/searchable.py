@@ -1,33 +1,20 @@
 """The programme's pages in the public search."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
-from core.models import BasePage, ContentPage
+from django.http import HttpRequest
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from core.models import ContentPage
 from core.plain_text import plain, stream_text
 from programme import models
-from search.registry import Searchable, Text, register
+from search.audiences import PUBLIC
+from search.registry import PAGE_FIELDS, Card, Order, Passage, Searchable, public_passages, register
 
-
-def content_text(page: ContentPage) -> Text:
-    """The words of a page with an introduction and a body."""
-    return Text(title=page.title, summary=page.introduction or page.search_description, body=stream_text(page.body))
-
-
-def apply_text(page: models.ApplyPage) -> Text:
-    """The words of the page that says how to apply."""
-    parts: list[Any] = [page.who_can_apply, page.how_to_apply, stream_text(page.questions)]
-    parts += [page.organisation_agrees, page.how_we_decide, page.your_data, page.other_formats]
-    return Text(title=page.title, summary=page.introduction, body=plain(" ".join(str(part) for part in parts)))
-
-
-def searched(model: type[BasePage], text: Callable[[Any], Text]) -> Searchable:
-    """How one type of the programme's pages is searched: as a page that everyone may read."""
-    return Searchable(model._meta.model_name or "", "Page", model, lambda: model.objects.live().public(), text)
-
-
-register(searched(models.ApplyPage, apply_text))
-for page_class in (
+PAGE_TYPES = (
+    models.ApplyPage,
     models.ProgrammePage,
     models.CohortsPage,
     models.NetworkPage,
@@ -35,5 +22,48 @@ for page_class in (
     models.EvaluationPage,
     models.PartnersPage,
     models.StandardPage,
-):
-    register(searched(page_class, content_text))
+)
+
+
+def page_passages(page: Any) -> Iterable[Passage]:
+    """The words of a page."""
+    body = _apply_body(page) if isinstance(page, models.ApplyPage) else stream_text(page.body)
+    return public_passages(title=page.title, summary=_summary(page), body=body)
+
+
+def page_card(page: Any, request: HttpRequest | None) -> Card:
+    """A row of the results."""
+    return Card(page.title, page.get_url(request), _summary(page), is_example=page.is_example)
+
+
+def public_pages(viewer: Any = None) -> PageQuerySet:
+    """The programme's pages that everyone may find."""
+    return Page.objects.live().public().type(*PAGE_TYPES)
+
+
+def _summary(page: ContentPage | models.ApplyPage) -> str:
+    return str(page.introduction or page.search_description)
+
+
+def _apply_body(page: models.ApplyPage) -> str:
+    parts: list[Any] = [page.who_can_apply, page.how_to_apply, stream_text(page.questions)]
+    parts += [page.organisation_agrees, page.how_we_decide, page.your_data, page.other_formats]
+    return plain(" ".join(str(part) for part in parts))
+
+
+register(
+    Searchable(
+        kind="page",
+        label="Page",
+        model=Page,
+        visible=public_pages,
+        rows=lambda: public_pages().specific(),
+        passages=page_passages,
+        fields=PAGE_FIELDS,
+        audiences=lambda viewer: frozenset({PUBLIC}),
+        order=lambda page: Order(page.title),
+        card=page_card,
+        shown=lambda pages: pages.specific(),
+        subclasses=PAGE_TYPES,
+    )
+)

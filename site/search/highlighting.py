@@ -1,55 +1,87 @@
 """The passage that matched, with the words marked. Text is escaped before anything is marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.folding import folded_key, folded_words
-from search.query import LONGEST_WHOLE
-from search.registry import Text
+from search.parser import Phrase
+from search.words import stem
 
 PASSAGE = 220
-_WORD = re.compile(r"\w[\w'’‘-]*")
+_WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
+
+Span = tuple[int, int]
 
 
-def marked_passage(text: Text, terms: tuple[str, ...]) -> SafeString:
-    """The summary if it holds one of the words, else the body around the first of them, else the summary."""
-    for source in (text.summary, text.body):
-        first = next((match for match in _WORD.finditer(source) if _begins(match.group(), terms)), None)
-        if first:
-            return _marked(_around(source, first.start()), terms)
-    return _marked(_around(text.summary, 0), terms)
+def marked(text: str) -> SafeString:
+    """All of a text, marked."""
+    return format_html("<mark>{}</mark>", text)
 
 
-def _around(source: str, position: int) -> str:
-    if len(source) <= PASSAGE:
-        return source
-    start = source.rfind(" ", 0, max(position - PASSAGE // 3, 0)) + 1
-    end = source.find(" ", min(start + PASSAGE, len(source) - 1))
-    end = len(source) if end == -1 else end
-    return ("… " if start else "") + source[start:end] + (" …" if end < len(source) else "")
+def marked_passage(text: str, phrases: Sequence[Phrase]) -> SafeString:
+    """The part of a text around the first phrase in it, with every phrase marked; its beginning if there is none."""
+    spans = _spans(text, phrases)
+    start, end = _window(text, spans[0][0] if spans else 0)
+    inside = [(max(first, start), min(last, end)) for first, last in spans if first < end and last > start]
+    pieces = _pieces(text, start, end, inside)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return format_html("{}{}{}", before, format_html_join("", "{}", ((piece,) for piece in pieces)), after)
 
 
-def _marked(passage: str, terms: tuple[str, ...]) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in _pieces(passage, terms)))
+def _window(text: str, position: int) -> Span:
+    if len(text) <= PASSAGE:
+        return 0, len(text)
+    start = text.rfind(" ", 0, max(position - PASSAGE // 3, 0)) + 1
+    end = text.find(" ", min(start + PASSAGE, len(text) - 1))
+    return start, len(text) if end == -1 else end
 
 
-def _pieces(passage: str, terms: tuple[str, ...]) -> Iterator[str | SafeString]:
-    end = 0
-    for match in _WORD.finditer(passage):
-        if _begins(match.group(), terms):
-            yield passage[end : match.start()]
-            yield format_html("<mark>{}</mark>", match.group())
-            end = match.end()
-    yield passage[end:]
+def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[str | SafeString]:
+    at = start
+    for first, last in spans:
+        if first < at:
+            continue
+        yield text[at:first]
+        yield marked(text[first:last])
+        at = last
+    yield text[at:end]
 
 
-def _begins(word: str, terms: tuple[str, ...]) -> bool:
-    parts = [folded_key(word), *folded_words(word)]
-    return any(_matches(part, term.replace(" ", "")) for part in parts for term in terms)
+def _spans(text: str, phrases: Sequence[Phrase]) -> list[Span]:
+    """Where phrases stand in a text, the longest where two begin together, none over another."""
+    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+    # Each stem with the word that it is of: a hyphenated word has several.
+    parts = [(stem(part), index) for index, (_, _, word) in enumerate(words) for part in folded_words(word)]
+    found = [(words[index][0], words[index][1]) for index, (_, _, word) in enumerate(words) if _is(word, phrases)]
+    stems_of = [part for part, _ in parts]
+    for phrase in phrases:
+        for at in _positions(stems_of, phrase):
+            first, last = parts[at][1], parts[at + len(phrase.stems) - 1][1]
+            found.append((words[first][0], words[last][1]))
+    kept: list[Span] = []
+    for span in sorted(set(found), key=lambda span: (span[0], -span[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
 
 
-def _matches(part: str, sought: str) -> bool:
-    return part == sought if len(sought) <= LONGEST_WHOLE else part.startswith(sought)
+def _is(word: str, phrases: Sequence[Phrase]) -> bool:
+    """Whether a hyphenated word is a phrase when it is written in one."""
+    joined = stem(folded_key(word))
+    return any(len(phrase.stems) == 1 and _fits(joined, phrase.stems[0], phrase) for phrase in phrases)
+
+
+def _positions(stems_of: Sequence[str], phrase: Phrase) -> Iterator[int]:
+    length = len(phrase.stems)
+    for at in range(len(stems_of) - length + 1):
+        if tuple(stems_of[at : at + length - 1]) == phrase.stems[:-1] and _fits(
+            stems_of[at + length - 1], phrase.stems[-1], phrase
+        ):
+            yield at
+
+
+def _fits(part: str, sought: str, phrase: Phrase) -> bool:
+    return part.startswith(sought) if phrase.is_beginning else part == sought

@@ -1,5 +1,9 @@
-"""Keeps the index true to what is public, in the same transaction as the change."""
+"""Keeps the index true to what it is a copy of, in the same transaction as the change (decision 14)."""
 
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +12,185 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from core.folding import folded_words, joined_words
-from search.models import SearchDocument
-from search.registry import Searchable, kind_of, kinds
+from core.page_cache import version_read_once
+from search.models import SearchFacet, SearchPassage, SearchThing
+from search.registry import Passage, Searchable, evidence_for, kind_of, kinds
+from search.words import indexed_words
+
+BATCH = 500
+# A passage is short enough to be shown, and for the positions that PostgreSQL keeps of one word.
+LONGEST_PASSAGE = 1200
+_ENDS = re.compile(r"(?:[.!?:;]\s|\n)+|\s+")
+TABLES = (SearchThing, SearchPassage, SearchFacet)
+
+Key = tuple[str, int]
+_gathered: ContextVar[dict[Key, None] | None] = ContextVar("search_gathered", default=None)
+
+
+# Writing -------------------------------------------------------------------------------------------
+
+
+def refresh(kind: str, ids: Iterable[int]) -> None:
+    """Write what the index holds of these things anew, from their rows as they stand; what is gone is taken away.
+
+    `QuerySet.update` and `bulk_create` send no signal: whoever uses them on what is searched calls this.
+    """
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.update(dict.fromkeys((kind, pk) for pk in ids))
+    elif kind in kinds():
+        _write(kinds()[kind], sorted(set(ids)))
+
+
+def remove(kind: str, ids: Iterable[int]) -> None:
+    """Take things out of the index, and what they say of others."""
+    gone = list(ids)
+    for start in range(0, len(gone), BATCH):
+        some = gone[start : start + BATCH]
+        for table in TABLES:
+            table.objects.filter(kind=kind, object_id__in=some).delete()
+        SearchPassage.objects.filter(source_kind=kind, source_id__in=some).delete()
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write each thing that changes within it once, at the end: for what changes the same thing many times."""
+    if _gathered.get() is not None:
+        yield
+        return
+    keys: dict[Key, None] = {}
+    token = _gathered.set(keys)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    by_kind: dict[str, list[int]] = {}
+    for kind, pk in keys:
+        by_kind.setdefault(kind, []).append(pk)
+    for kind, ids in by_kind.items():
+        refresh(kind, ids)
+
+
+def rebuild() -> int:
+    """Write the whole index anew, some hundred things at a time; give back how many it holds.
+
+    Meanwhile everything is found, and nobody waits long to write.
+    """
+    for table in TABLES:
+        table.objects.exclude(kind__in=kinds()).delete()
+    for searchable in kinds().values():
+        ids = list(searchable.rows().order_by("pk").values_list("pk", flat=True))
+        remove(searchable.kind, _indexed_ids(searchable.kind).difference(ids))
+        _write(searchable, ids)
+    return SearchThing.objects.count()
+
+
+def _indexed_ids(kind: str) -> set[int]:
+    return {
+        pk for table in TABLES for pk in table.objects.filter(kind=kind).values_list("object_id", flat=True).distinct()
+    }
+
+
+def _write(searchable: Searchable, ids: list[int]) -> None:
+    for start in range(0, len(ids), BATCH):
+        _replace(searchable, ids[start : start + BATCH])
+
+
+@transaction.atomic
+@version_read_once()
+def _replace(searchable: Searchable, ids: list[int]) -> None:
+    for table in TABLES:
+        table.objects.filter(kind=searchable.kind, object_id__in=ids).delete()
+    _add(searchable, ids)
+
+
+def _add(searchable: Searchable, ids: list[int]) -> None:
+    found = {thing.pk: thing for thing in searchable.rows().filter(pk__in=ids)}
+    passages = [(pk, passage) for pk, thing in found.items() for passage in searchable.passages(thing)]
+    for evidence in evidence_for(searchable.kind).values():
+        passages += [(pk, passage) for pk, passage in evidence.passages(list(found)) if pk in found]
+    SearchThing.objects.bulk_create((_thing(searchable, thing) for thing in found.values()), BATCH)
+    SearchPassage.objects.bulk_create(
+        (row for pk, passage in passages for row in _passages(searchable.kind, pk, passage)), BATCH
+    )
+    SearchFacet.objects.bulk_create(
+        (
+            SearchFacet(
+                kind=searchable.kind, object_id=pk, facet=facet.name, value=facet.value, audience=facet.audience
+            )
+            for pk, thing in found.items()
+            for facet in dict.fromkeys(searchable.facets(thing))
+        ),
+        BATCH,
+    )
+
+
+def _thing(searchable: Searchable, thing: Any) -> SearchThing:
+    order = searchable.order(thing)
+    return SearchThing(
+        kind=searchable.kind,
+        object_id=thing.pk,
+        sort_name=indexed_name(order.name),
+        added_on=order.added_on,
+        is_old=order.is_old,
+    )
+
+
+def indexed_name(name: str) -> str:
+    """A name to sort by, the same on every database."""
+    return name.casefold()[:255]
+
+
+def _passages(kind: str, pk: int, passage: Passage) -> Iterator[SearchPassage]:
+    for text in _pieces(passage.text):
+        yield SearchPassage(
+            kind=kind,
+            object_id=pk,
+            field=passage.field,
+            audience=passage.audience,
+            source_kind=passage.source_kind,
+            source_id=passage.source_id,
+            happened_on=passage.happened_on,
+            text=text,
+            words=indexed_words(text),
+        )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long text in parts that end with a sentence where one ends, else with a word."""
+    text = text.replace("\x00", " ").strip()
+    while len(text) > LONGEST_PASSAGE:
+        part = text[:LONGEST_PASSAGE]
+        ends = [match.end() for match in _ENDS.finditer(part)]
+        sentences = [match.end() for match in _ENDS.finditer(part) if match.group().strip()]
+        later = [end for end in sentences if end > LONGEST_PASSAGE // 3] or ends or [LONGEST_PASSAGE]
+        yield text[: later[-1]].strip()
+        text = text[later[-1] :].strip()
+    if text:
+        yield text
+
+
+# Following -----------------------------------------------------------------------------------------
+
+Keys = Callable[[Any], Iterable[Key]]
+
+
+def follow(model: type[Model], keys: Keys, *, but: frozenset[str] = frozenset()) -> None:
+    """Refresh the kinds and ids that `keys` names whenever a row is saved or deleted; saving `but` alone does not."""
+
+    def changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if kwargs.get("raw") or (fields is not None and fields and set(fields) <= but):
+            return
+        by_kind: dict[str, list[int]] = {}
+        for kind, pk in keys(instance):
+            by_kind.setdefault(kind, []).append(pk)
+        for kind, ids in by_kind.items():
+            refresh(kind, ids)
+
+    for name, signal in {"saved": post_save, "deleted": post_delete}.items():
+        uid = f"search-{model._meta.label}-{name}-{keys.__module__}"
+        signal.connect(changed, sender=model, weak=False, dispatch_uid=uid)
 
 
 def connect_signals() -> None:
@@ -23,44 +203,22 @@ def connect_signals() -> None:
         signal.connect(_privacy_changed, sender=PageViewRestriction, dispatch_uid=f"search-privacy-{name}")
 
 
-def index(searchable: Searchable, thing: Model) -> None:
-    """Write or remove the document of one thing, by what is public now."""
-    if not searchable.public().filter(pk=thing.pk).exists():
-        _remove(searchable, thing)
-        return
-    SearchDocument.objects.update_or_create(
-        kind=searchable.kind, object_id=thing.pk, defaults=_words(searchable, thing)
-    )
-
-
-@transaction.atomic
-def rebuild() -> int:
-    """Write the whole index anew; give back how many documents it holds."""
-    SearchDocument.objects.all().delete()
-    documents = SearchDocument.objects.bulk_create(
-        SearchDocument(kind=searchable.kind, object_id=thing.pk, **_words(searchable, thing))
-        for searchable in kinds().values()
-        for thing in searchable.public()
-    )
-    return len(documents)
-
-
 def _page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     if searchable := kind_of(sender):
-        index(searchable, instance)
+        refresh(searchable.kind, [instance.pk])
 
 
 def _page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    _index_branch(instance)
+    _refresh_branch(instance)
 
 
 def _privacy_changed(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
     # The page itself may be on its way out.
     if page := Page.objects.filter(pk=instance.page_id).first():
-        _index_branch(page)
+        _refresh_branch(page)
 
 
-def _index_branch(page: Page) -> None:
+def _refresh_branch(page: Page) -> None:
     """What closes a page, or opens it, does so to all that is below it."""
     for below in Page.objects.descendant_of(page, inclusive=True).specific():
         _page_changed(type(below), below)
@@ -68,24 +226,4 @@ def _index_branch(page: Page) -> None:
 
 def _row_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if searchable := kind_of(sender):
-        _remove(searchable, instance)
-
-
-def _remove(searchable: Searchable, thing: Model) -> None:
-    SearchDocument.objects.filter(kind=searchable.kind, object_id=thing.pk).delete()
-
-
-def _words(searchable: Searchable, thing: Model) -> dict[str, Any]:
-    text = searchable.text(thing)
-    return {
-        "title": _spaced(text.title),
-        "summary": _spaced(text.summary),
-        "body": _spaced(text.body),
-        "added_on": text.added_on,
-        "is_old": text.is_old,
-    }
-
-
-def _spaced(text: str) -> str:
-    words = " ".join([*folded_words(text), *joined_words(text)])
-    return f" {words} " if words else ""
+        remove(searchable.kind, [instance.pk])

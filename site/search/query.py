@@ -1,66 +1,113 @@
 """What is asked and what is found: values that know no engine (architecture section 5)."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from django.utils.safestring import SafeString
-
-from core.folding import folded_words
 
 LONGEST_TEXT = 200
 MOST_WORDS = 10
 PAGE_SIZE = 10
-# So short a word begins too many others: it is looked for whole.
-LONGEST_WHOLE = 2
-# Nearly every text has them, so they say nothing of what is looked for.
-LITTLE_WORDS = frozenset(
-    folded_words(
-        "a an and are as at be by can could do does for from has have how i in is it me my of on or our should so that "
-        "the their they this to was we what when where which who why will with would you your"
-    )
-)
-# A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
-_BETWEEN_WORDS = re.compile(r"(?:[^\w'’‘`´‐‑–-]|_)+")
+
+
+class Sort(StrEnum):
+    """In which order hits come."""
+
+    BEST = "best"
+    NEWEST = "newest"
+    NAME = "name"
 
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody typed, and the page of results they want to see."""
+    """What somebody asks for: words, filters (OR within one, AND between), an order, and a page of the answer."""
 
-    text: str
+    kinds: tuple[str, ...]
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.BEST
     page: int = 1
+    only_my_words: bool = False
 
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """What to look for, a hyphenated word with a space for each hyphen, little words only if there is nothing else.
 
-        Letters and digits only, so that no engine's syntax can come from a visitor.
-        """
-        typed = [" ".join(folded_words(word)) for word in _BETWEEN_WORDS.split(self.text[:LONGEST_TEXT])]
-        terms = list(dict.fromkeys(filter(None, typed)))
-        telling = [term for term in terms if term not in LITTLE_WORDS]
-        return tuple((telling or terms)[:MOST_WORDS])
+@dataclass(frozen=True)
+class Reason:
+    """Why a thing was found: the passage that matched, marked, and where and when it was written if elsewhere."""
+
+    field: str
+    label: str
+    passage: SafeString
+    source_kind: str = ""
+    source_id: int = 0
+    source_title: str = ""
+    source_url: str = ""
+    happened_on: date | None = None
+    # A value of a facet, such as a topic that somebody chose, rather than a passage.
+    is_fact: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, as its database row says it now, with the passage that matched."""
+    """One thing found, as its database row says it now; `missing` names what it does not meet."""
 
-    title: str
-    url: str
     kind: str
-    summary: SafeString
-    added_on: date | None
-    is_example: bool = False
+    object_id: int
+    thing: Any
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One box to tick, and how many would be found with it."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """One filter with its values, the commonest first."""
+
+    name: str
+    label: str
+    plural: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What was understood by a name, and the text without it."""
+
+    label: str
+    text_without: str
+
+
+@dataclass(frozen=True)
+class Wider:
+    """One filter that could be taken away, and how many would be found then."""
+
+    facet: str
+    value: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True)
 class Result:
-    """What was found: the hits of one page, how many there are in all, and which engine answered."""
+    """What was found: the hits of one page, how many there are in all, and how the query was read."""
 
-    hits: Sequence[Hit]
-    total: int
-    pages: int
     engine: str
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    page: int = 1
+    pages: int = 0
+    facets: tuple[FacetCounts, ...] = ()
+    understood: tuple[Chip, ...] = ()
+    expansions: tuple[str, ...] = ()
+    wider: tuple[Wider, ...] = ()

@@ -1,36 +1,132 @@
-"""What can be searched. The service knows no content: each app registers its own in `searchable.py`:
+"""What can be searched. The service knows no content: each app registers its own in `searchable.py`.
 
     register(
         Searchable(
-            kind="news",
-            label="News",
-            model=NewsPage,
-            public=NewsPage.objects.for_public,
-            text=lambda page: Text(title=page.title, summary=page.summary, body=..., added_on=page.added_on),
+            kind="people",
+            label="People",
+            model=Profile,
+            visible=lambda viewer: Profile.objects.visible_to(viewer),
+            rows=lambda: Profile.objects.of_members().with_everything(),
+            passages=passages_of,
+            fields={"about": Field("Says", weight=100)},
         )
     )
 
-`public` gives the rows that everyone may see now; it is asked again for every hit before it is shown or counted.
+`visible` gives the rows that a viewer may know of; the engine asks it for every hit, count and order. A passage or a
+facet carries the audience that may read it. `add_evidence` lets what somebody wrote elsewhere find them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from search.audiences import PUBLIC, audiences_of
+
 
 @dataclass(frozen=True)
-class Text:
-    """The words of one thing, and its date."""
+class Passage:
+    """A piece of text and who may find it; with a source, what was written there, and when."""
+
+    field: str
+    text: str
+    audience: str
+    source_kind: str = ""
+    source_id: int = 0
+    happened_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A value to filter by, and who may know of it."""
+
+    name: str
+    value: str
+    audience: str
+
+
+class Tier(IntEnum):
+    """How strongly a field speaks for what it says: the name, what somebody did, what somebody says."""
+
+    SAYS = 1
+    HAS_DONE = 2
+    NAMED = 3
+
+
+@dataclass(frozen=True)
+class Field:
+    """How passages of one field count, and what a reason made of one is called."""
+
+    label: str
+    weight: int
+    tier: Tier = Tier.SAYS
+    # A title stands on the card anyway.
+    is_reason: bool = True
+    # A list of names says less than a sentence.
+    is_list: bool = False
+
+
+@dataclass(frozen=True)
+class FacetKind:
+    """One filter: its heading, whose names its values are, and how much a match by it counts (0: a filter only)."""
+
+    label: str
+    vocabulary: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    weight: int = 0
+    tier: Tier = Tier.SAYS
+    # What its values are called in “Show all 12 …”.
+    plural: str = ""
+    # One that is matched only is no filter.
+    is_filter: bool = True
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing as a row of a plain list of results."""
 
     title: str
-    summary: str
-    body: str
+    url: str
+    summary: str = ""
+    added_on: date | None = None
+    is_example: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a thing is sorted by besides how well it matches."""
+
+    name: str = ""
     added_on: date | None = None
     is_old: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where to read what a reason was taken from."""
+
+    title: str
+    url: str
+
+
+def _no_facets(thing: Any) -> Iterable[Facet]:
+    return ()
+
+
+def _order_by_name(thing: Any) -> Order:
+    return Order(name=str(thing))
+
+
+def _card(thing: Any, request: HttpRequest | None) -> Card:
+    return Card(str(thing), thing.get_absolute_url())
+
+
+def _link(thing: Any) -> Link:
+    return Link(str(thing), thing.get_absolute_url())
 
 
 @dataclass(frozen=True)
@@ -40,12 +136,46 @@ class Searchable:
     kind: str
     label: str
     model: type[Model]
-    public: Callable[[], QuerySet[Any]]
-    text: Callable[[Any], Text]
-    url: Callable[[Any, HttpRequest | None], str] = field(default=lambda thing, request: thing.get_url(request))
+    visible: Callable[[Any], QuerySet[Any]]
+    # Everything that anybody at all may find, read so that `passages` and `facets` need no more queries.
+    rows: Callable[[], QuerySet[Any]]
+    passages: Callable[[Any], Iterable[Passage]]
+    fields: Mapping[str, Field]
+    facets: Callable[[Any], Iterable[Facet]] = _no_facets
+    facet_kinds: Mapping[str, FacetKind] = field(default_factory=dict)
+    audiences: Callable[[Any], frozenset[str]] = audiences_of
+    order: Callable[[Any], Order] = _order_by_name
+    card: Callable[[Any, HttpRequest | None], Card] = _card
+    link: Callable[[Any], Link] = _link
+    # What a page of results needs besides the rows themselves.
+    shown: Callable[[Any], Iterable[Any]] = lambda rows: rows
+    # The classes below the model whose rows are of this kind, if not the model's own.
+    subclasses: tuple[type[Model], ...] = ()
+
+    @property
+    def all_fields(self) -> dict[str, Field]:
+        """Its own fields, and those of what finds it from elsewhere."""
+        fields = dict(self.fields)
+        for evidence in evidence_for(self.kind).values():
+            fields.update(evidence.fields)
+        return fields
+
+    @property
+    def filters(self) -> dict[str, FacetKind]:
+        """The facets that a reader can filter by."""
+        return {name: facet for name, facet in self.facet_kinds.items() if facet.is_filter}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What others hold that finds things of a kind: passages for the ids of things, and how their fields count."""
+
+    passages: Callable[[list[int]], Iterable[tuple[int, Passage]]]
+    fields: Mapping[str, Field]
 
 
 _kinds: dict[str, Searchable] = {}
+_evidence: dict[str, dict[str, Evidence]] = {}
 
 
 def register(searchable: Searchable) -> None:
@@ -53,11 +183,39 @@ def register(searchable: Searchable) -> None:
     _kinds[searchable.kind] = searchable
 
 
+def add_evidence(*, kind: str, source_kind: str, evidence: Evidence) -> None:
+    """Let passages of one kind (`source_kind`) find things of another."""
+    _evidence.setdefault(kind, {})[source_kind] = evidence
+
+
 def kinds() -> dict[str, Searchable]:
     """Every kind, by name."""
     return _kinds
 
 
+def evidence_for(kind: str) -> dict[str, Evidence]:
+    """What finds things of a kind from elsewhere, by the kind it comes from."""
+    return _evidence.get(kind, {})
+
+
 def kind_of(model: type[Model]) -> Searchable | None:
     """The kind that a model's rows are searched as, None if they are not."""
-    return next((searchable for searchable in _kinds.values() if searchable.model is model), None)
+    return next(
+        (each for each in _kinds.values() if model in (each.subclasses or (each.model,))),
+        None,
+    )
+
+
+# Public pages --------------------------------------------------------------------------------------
+
+PAGE_FIELDS = {
+    "title": Field("Title", 300, is_reason=False),
+    "summary": Field("Summary", 200),
+    "body": Field("Text", 100),
+}
+
+
+def public_passages(*, title: str, summary: str, body: str) -> list[Passage]:
+    """The words of a page that everyone may read."""
+    texts = {"title": title, "summary": summary, "body": body}
+    return [Passage(name, text, PUBLIC) for name, text in texts.items() if text]

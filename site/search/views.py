@@ -1,36 +1,65 @@
 """The public search."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.rate_limits import consume, too_many, visitor_key
-from search.engines import database
-from search.query import LONGEST_TEXT, Query
+from search.finding import find
+from search.query import LONGEST_TEXT, Hit, Query
+from search.registry import Card, kinds
 from topics.models import Topic
 
 SEARCHES_A_MINUTE = 60
 A_MINUTE = timedelta(minutes=1)
 LAST_PAGE = 50
+PUBLIC_KINDS = ("page", "news", "practice")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One result as it is drawn."""
+
+    kind: str
+    card: Card
+    summary: SafeString
+    missing: tuple[str, ...]
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages and news that answer a query; 429 for more than sixty searches a minute."""
+    """What everyone may read that answers a query, members too; 429 for more than sixty searches a minute."""
     text = request.GET.get("q", "").replace("\x00", " ")[:LONGEST_TEXT].strip()
     if text and not consume(name="search", key=visitor_key(request), limit=SEARCHES_A_MINUTE, per=A_MINUTE):
         return too_many(request, retry_after=A_MINUTE)
-    query = Query(text=text, page=_page_number(request.GET.get("page", "1")))
+    only_my_words = request.GET.get("only") == "1"
+    query = Query(PUBLIC_KINDS, text, page=page_number(request), only_my_words=only_my_words)
+    result = find(query) if text else None
     context = {
         "text": text,
         "query": query,
-        "result": database.search(query, request),
+        "result": result,
+        "rows": [_row(hit, request) for hit in result.hits] if result else [],
         "topics": Topic.objects.named(text).by_name()[:3] if text else [],
     }
     return render(request, "search/search.html", context)
 
 
-def _page_number(text: str) -> int:
+def page_number(request: HttpRequest) -> int:
+    """Which page of results is asked for; the first if that is no number that anyone pages to."""
+    text = request.GET.get("page", "1")
     return min(max(int(text), 1), LAST_PAGE) if text.isdecimal() and len(text) < 4 else 1
+
+
+def _row(hit: Hit, request: HttpRequest) -> Row:
+    searchable = kinds()[hit.kind]
+    card = searchable.card(hit.thing, request)
+    by_field = {reason.field: reason.passage for reason in reversed(hit.reasons)}
+    # The summary if it holds what was looked for, else the passage that does.
+    found = by_field.get("summary") or next((reason.passage for reason in hit.reasons), None)
+    return Row(searchable.label, card, found or format_html("{}", card.summary), hit.missing)

@@ -10,10 +10,11 @@ from wagtail.models import Page, PageViewRestriction
 from blog.models import NewsPage
 from core.models import BasePage
 from programme.models import EvaluationPage, HomePage, StandardPage
-from search.engines import database
-from search.models import SearchDocument
+from search.finding import find
+from search.models import SearchPassage, SearchThing
 from search.query import Query
-from search.registry import kinds
+from search.registry import kind_of
+from search.views import PUBLIC_KINDS
 from tests.factories.pages import make_news, make_page
 from topics.models import Topic
 
@@ -23,14 +24,21 @@ TEXT = [{"type": "paragraph", "value": "<p>A quetzal.</p>"}]
 
 
 def found() -> int:
-    """How many are found, which is also how many documents hold the word: the index itself keeps no secret."""
-    documents = SearchDocument.objects.filter(body__contains=" quetzal").count()
-    assert database.search(Query(text="quetzal")).total == documents
-    return documents
+    """How many are found, which is also how many passages hold the word: the index itself keeps no secret."""
+    passages = SearchPassage.objects.filter(field="body", words__contains="quetzal").count()
+    assert find(Query(PUBLIC_KINDS, "quetzal")).total == passages
+    return passages
 
 
 def restrict(page: Page, kind: str = "login") -> PageViewRestriction:
     return PageViewRestriction.objects.create(page=Page.objects.get(pk=page.pk), restriction_type=kind, password="word")
+
+
+def put_in_the_index(kind: str, pk: int) -> None:
+    SearchThing.objects.update_or_create(kind=kind, object_id=pk)
+    SearchPassage.objects.create(
+        kind=kind, object_id=pk, field="title", audience="public", text="Quetzal", words="quetzal"
+    )
 
 
 MAKERS = pytest.mark.parametrize(
@@ -105,16 +113,15 @@ def test_deleting_a_closed_page_leaves_nothing_behind() -> None:
     restrict(page)
     Page.objects.get(pk=page.pk).delete()
     assert found() == 0
-    assert not SearchDocument.objects.filter(object_id=page.pk).exists()
+    assert not SearchThing.objects.filter(kind="page", object_id=page.pk).exists()
 
 
 def test_the_database_decides_even_if_the_index_is_wrong(client: Client) -> None:
     for index, page in enumerate(
         [make_page("Quetzal draft", publish=False), make_news("Quetzal of members", visibility="members")]
     ):
-        kind = "standardpage" if index == 0 else "news"
-        SearchDocument.objects.create(kind=kind, object_id=page.pk, title=" quetzal ", summary="", body="")
-    SearchDocument.objects.create(kind="gone", object_id=1, title=" quetzal ", summary="", body="")
+        put_in_the_index("page" if index == 0 else "news", page.pk)
+    put_in_the_index("gone", 1)
 
     html = client.get("/search/?q=quetzal").content.decode()
     assert "Nothing matches" in html
@@ -127,17 +134,20 @@ def test_everyday_wording_of_topics_is_no_text_of_the_index() -> None:
     assert found() == 0
 
 
+def contents() -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+    things = SearchThing.objects.values_list("kind", "object_id", "sort_name", "added_on", "is_old")
+    passages = SearchPassage.objects.values_list("kind", "object_id", "field", "audience", "text", "words")
+    return set(things), set(passages)
+
+
 def test_rebuilding_gives_what_following_gave() -> None:
     make_page(body=TEXT)
     make_news(visibility="members", body=TEXT)
-    fields = ("kind", "object_id", "title", "summary", "body", "added_on", "is_old")
-    followed = set(SearchDocument.objects.values_list(*fields))
+    followed = contents()
     call_command("rebuild_search")
-    assert set(SearchDocument.objects.values_list(*fields)) == followed
+    assert contents() == followed
 
 
 def test_every_kind_of_page_with_words_of_its_own_is_searched() -> None:
-    searched = {searchable.model for searchable in kinds().values()}
-    pages = {EvaluationPage, StandardPage, NewsPage}
-    assert pages <= searched
-    assert HomePage not in searched
+    assert all(kind_of(page_class) for page_class in (EvaluationPage, StandardPage, NewsPage))
+    assert kind_of(HomePage) is None

@@ -8,7 +8,7 @@ from search.indexing import rebuild
 
 
 class Command(BaseCommand):
-    help = "Writes the search index anew from what is public now."
+    help = "Writes the search index anew from what it is a copy of."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"The index holds {rebuild()} documents.")
+        self.stdout.write(f"The index holds {rebuild()} things.")

@@ -1,0 +1,18 @@
+"""How PostgreSQL is asked for words: a tsquery of our own, never one that it makes of a text."""
+
+from collections.abc import Iterable
+
+from search.parser import Phrase
+
+MATCHING = "search_searchpassage p"
+MATCHES = "p.vector @@ CAST(%s AS tsquery)"
+
+
+def expression(phrases: Iterable[Phrase]) -> str:
+    """Phrases as a tsquery; they are made of letters and digits alone."""
+    return " | ".join(f"{' <-> '.join(phrase.stems)}{':*' if phrase.is_beginning else ''}" for phrase in phrases)
+
+
+def among(column: str, ids: Iterable[int]) -> tuple[str, object]:
+    """A condition that a column is one of many ids, and its one parameter."""
+    return f"{column} = ANY(%s)", list(ids)

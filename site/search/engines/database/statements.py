@@ -1,0 +1,314 @@
+"""The statements of the database engine.
+
+Nothing is ever read but passages and facets for the viewer's audiences, of things that `visible` gives the viewer, and
+from sources that the viewer may read: totals, facets and order come from these rows alone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from search.engines.database import postgres, sqlite
+from search.parser import Alternative, Group
+from search.registry import Searchable, Tier, evidence_for, kinds
+
+# What was written long ago counts a little less.
+RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
+RECENT_PER_CENT, OLDER_PER_CENT, OLD_PER_CENT = 100, 85, 70
+# Slots of the first statement that are no group of the query.
+EVERYTHING, FIRST_FILTER = 999, 1000
+
+Thing = tuple[str, int]
+
+
+class Match(NamedTuple):
+    """One thing in one slot: the best passage or facet, the sum of all, and what the thing is sorted by."""
+
+    slot: int
+    kind: str
+    object_id: int
+    best: int
+    total: int
+    is_name: int
+    newest: str
+    sort_name: str
+    added_on: str
+    is_old: bool
+    visible: int
+
+
+class Found(NamedTuple):
+    """One passage or facet value that matched."""
+
+    slot: int
+    per_cent: int
+    is_facet: bool
+    kind: str
+    object_id: int
+    field: str
+    text: str
+    source_kind: str
+    source_id: int
+    happened_on: date | None
+
+
+@dataclass
+class Sql:
+    """A piece of a statement with its parameters."""
+
+    text: str
+    params: list[Any] = field(default_factory=list)
+
+    @classmethod
+    def joined(cls, pieces: Iterable["Sql"], by: str) -> "Sql":
+        """Several pieces in one."""
+        kept = list(pieces)
+        return cls(by.join(piece.text for piece in kept), [param for piece in kept for param in piece.params])
+
+
+class Statements:
+    """The statements for one viewer and the kinds they search."""
+
+    def __init__(self, searched: Sequence[Searchable], viewer: Any) -> None:
+        self.vendor: Any = postgres if connection.vendor == "postgresql" else sqlite
+        self.searched = searched
+        self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
+        self.rows = {each.kind: each.visible(viewer) for each in searched}
+        self.visible = _union(self.rows.items())
+        sources = {source for each in searched for source in evidence_for(each.kind) if source in kinds()}
+        self.sources = _union([(source, kinds()[source].visible(viewer)) for source in sorted(sources)])
+
+    # The first: what matches ----------------------------------------------------------------------
+
+    def matches(self, groups: Sequence[Group], filters: Sequence[tuple[str, str]], today: date) -> list[Match]:
+        """Each thing in each slot: of a group, of a filter, or of everything if there is no group."""
+        branches = [
+            branch
+            for slot, group in enumerate(groups)
+            for alternative in group.alternatives
+            for branch in self._of_alternative(slot, alternative, today)
+        ]
+        if not groups:
+            branches += [self._everything(), self._evidence_days()]
+        branches += [self._filter(FIRST_FILTER + number, *chosen) for number, chosen in enumerate(filters)]
+        if not branches:
+            return []
+        matches = Sql.joined(branches, " UNION ALL ")
+        statement = Sql.joined(
+            [
+                self._with(matches),
+                Sql(
+                    "SELECT m.slot, m.kind, m.object_id, m.best, m.total, m.is_name, m.newest, t.sort_name, "
+                    "t.added_on, t.is_old, (SELECT COUNT(*) FROM visible) FROM matches m "
+                    "JOIN visible v ON v.kind = m.kind AND v.object_id = m.object_id "
+                    "JOIN search_searchthing t ON t.kind = m.kind AND t.object_id = m.object_id"
+                ),
+            ],
+            " ",
+        )
+        return [
+            Match._make((*row[:6], _day(row[6]), row[7], _day(row[8]), bool(row[9]), row[10]))
+            for row in _rows(statement)
+        ]
+
+    def _of_alternative(self, slot: int, alternative: Alternative, today: date) -> Iterator[Sql]:
+        if alternative.phrases:
+            weight = self._weight(alternative.per_cent, today)
+            names = [key for each in self.searched for key in _keys(each, tier=Tier.NAMED)]
+            is_name = Sql(f"CASE WHEN p.kind || ':' || p.field IN ({_marks(names)}) THEN 1 ELSE 0 END", [*names])
+            selected = Sql.joined(
+                [
+                    Sql(f"SELECT {slot} AS slot, p.kind, p.object_id, MAX("),
+                    weight,
+                    Sql(") AS best, SUM("),
+                    weight,
+                    Sql(") AS total, MAX("),
+                    is_name if names else Sql("0"),
+                    Sql(f") AS is_name, MAX(p.happened_on) AS newest FROM {self.vendor.MATCHING} WHERE "),
+                    self._matching(alternative),
+                    Sql(" GROUP BY p.kind, p.object_id"),
+                ],
+                "",
+            )
+            yield selected
+        for kind, facet, values, weight_of in self._facets(alternative):
+            yield Sql(
+                f"SELECT {slot}, f.kind, f.object_id, {weight_of}, {weight_of}, 0, CAST(NULL AS date) "
+                f"FROM search_searchfacet f WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
+                f"AND f.audience IN ({_marks(self.audiences[kind])}) GROUP BY f.kind, f.object_id",
+                [kind, facet, *values, *self.audiences[kind]],
+            )
+
+    def _weight(self, per_cent: int, today: date) -> Sql:
+        weights = {key: weight for each in self.searched for key, weight in _weights(each).items()}
+        day = connection.ops.adapt_datefield_value
+        return Sql(
+            f"(CASE p.kind || ':' || p.field {'WHEN %s THEN %s ' * len(weights)}ELSE 0 END) * {per_cent} "
+            f"* (CASE WHEN p.happened_on IS NULL OR p.happened_on >= %s THEN {RECENT_PER_CENT} "
+            f"WHEN p.happened_on >= %s THEN {OLDER_PER_CENT} ELSE {OLD_PER_CENT} END)",
+            [*(part for pair in weights.items() for part in pair), day(today - RECENT), day(today - OLDER)],
+        )
+
+    def _matching(self, alternative: Alternative) -> Sql:
+        found = Sql(self.vendor.MATCHES, [self.vendor.expression(alternative.phrases)])
+        return Sql.joined([found, self._readable_passages()], " AND ")
+
+    def _readable_passages(self) -> Sql:
+        readable = Sql.joined(
+            [
+                Sql(f"p.kind = %s AND p.audience IN ({_marks(names)})", [kind, *names])
+                for kind, names in self.audiences.items()
+            ],
+            " OR ",
+        )
+        source = "(p.source_kind = '' OR (p.source_kind, p.source_id) IN (SELECT kind, object_id FROM sources))"
+        return Sql(f"({readable.text}) AND {source}", readable.params)
+
+    def _facets(self, alternative: Alternative) -> Iterator[tuple[str, str, list[str], int]]:
+        for searchable in self.searched:
+            for facet, facet_kind in searchable.facet_kinds.items():
+                values = [value for vocabulary, value in alternative.names if vocabulary == facet_kind.vocabulary]
+                if values and facet_kind.weight:
+                    yield searchable.kind, facet, values, facet_kind.weight * alternative.per_cent * RECENT_PER_CENT
+
+    def _everything(self) -> Sql:
+        return Sql(
+            f"SELECT {EVERYTHING} AS slot, v.kind, v.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
+            "CAST(NULL AS date) AS newest FROM visible v"
+        )
+
+    def _evidence_days(self) -> Sql:
+        readable = self._readable_passages()
+        return Sql(
+            f"SELECT {EVERYTHING}, p.kind, p.object_id, 0, 0, 0, MAX(p.happened_on) FROM search_searchpassage p "
+            f"WHERE p.happened_on IS NOT NULL AND {readable.text} GROUP BY p.kind, p.object_id",
+            readable.params,
+        )
+
+    def _filter(self, slot: int, facet: str, value: str) -> Sql:
+        (kind, audiences), *_ = self.audiences.items()
+        return Sql(
+            f"SELECT DISTINCT {slot} AS slot, f.kind, f.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
+            "CAST(NULL AS date) AS newest FROM search_searchfacet f "
+            f"WHERE f.kind = %s AND f.facet = %s AND f.value = %s AND f.audience IN ({_marks(audiences)})",
+            [kind, facet, value, *audiences],
+        )
+
+    # The second: how many a box would find --------------------------------------------------------
+
+    def facet_counts(self, sets: Mapping[tuple[str, ...], Iterable[int]]) -> dict[str, dict[str, int]]:
+        """For each set of facets, how many of its ids have which value."""
+        (kind, audiences), *_ = self.audiences.items()
+        branches = []
+        for facets, ids in sets.items():
+            kept = list(ids)
+            if not facets or not kept:
+                continue
+            among, param = self.vendor.among("f.object_id", kept)
+            branches.append(
+                Sql(
+                    "SELECT f.facet, f.value, COUNT(DISTINCT f.object_id) FROM search_searchfacet f "
+                    f"WHERE f.kind = %s AND f.facet IN ({_marks(facets)}) AND f.audience IN ({_marks(audiences)}) "
+                    f"AND {among} GROUP BY f.facet, f.value",
+                    [kind, *facets, *audiences, param],
+                )
+            )
+        counts: dict[str, dict[str, int]] = {}
+        for facet, value, count in _rows(Sql.joined(branches, " UNION ALL ")) if branches else []:
+            counts.setdefault(facet, {})[value] = count
+        return counts
+
+    # The third: why -------------------------------------------------------------------------------
+
+    def found_in(self, things: Sequence[Thing], groups: Sequence[Group]) -> list[Found]:
+        """The passages and facets of a few things that matched."""
+        branches = []
+        for slot, group in enumerate(groups):
+            for alternative in group.alternatives:
+                branches += list(self._found(slot, alternative, things))
+        if not branches or not things:
+            return []
+        statement = Sql.joined([self._with(), Sql.joined(branches, " UNION ALL ")], " ")
+        return [Found._make((*row[:2], bool(row[2]), *row[3:9], _date(row[9]))) for row in _rows(statement)]
+
+    def _found(self, slot: int, alternative: Alternative, things: Sequence[Thing]) -> Iterator[Sql]:
+        if alternative.phrases:
+            among = self._among("p", things)
+            matching = self._matching(alternative)
+            yield Sql(
+                f"SELECT {slot} AS slot, {alternative.per_cent} AS per_cent, 0 AS is_facet, p.kind, p.object_id, "
+                f"p.field, p.text, p.source_kind, p.source_id, p.happened_on FROM {self.vendor.MATCHING} "
+                f"WHERE {matching.text} AND {among.text}",
+                [*matching.params, *among.params],
+            )
+        for kind, facet, values, _ in self._facets(alternative):
+            among = self._among("f", [thing for thing in things if thing[0] == kind])
+            yield Sql(
+                f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 1 AS is_facet, f.kind, "
+                "f.object_id, f.facet, f.value, '', 0, CAST(NULL AS date) FROM search_searchfacet f "
+                f"WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
+                f"AND f.audience IN ({_marks(self.audiences[kind])}) AND {among.text}",
+                [kind, facet, *values, *self.audiences[kind], *among.params],
+            )
+
+    def _among(self, table: str, things: Sequence[Thing]) -> Sql:
+        pieces = []
+        for kind in {kind for kind, _ in things}:
+            among, param = self.vendor.among(f"{table}.object_id", [pk for of, pk in things if of == kind])
+            pieces.append(Sql(f"({table}.kind = %s AND {among})", [kind, param]))
+        return (
+            Sql(f"({' OR '.join(piece.text for piece in pieces)})", [p for piece in pieces for p in piece.params])
+            if pieces
+            else Sql("1 = 0")
+        )
+
+    def _with(self, matches: Sql | None = None) -> Sql:
+        named = {"visible": self.visible, "sources": self.sources} | ({"matches": matches} if matches else {})
+        columns = {"matches": "(slot, kind, object_id, best, total, is_name, newest)"}
+        parts = [
+            Sql(f"{name}{columns.get(name, '(kind, object_id)')} AS ({query.text})", query.params)
+            for name, query in named.items()
+        ]
+        return Sql.joined([Sql("WITH"), Sql.joined(parts, ", ")], " ")
+
+
+def _union(querysets: Iterable[tuple[str, QuerySet[Any]]]) -> Sql:
+    pieces = []
+    for kind, queryset in querysets:
+        try:
+            text, params = queryset.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            continue
+        pieces.append(Sql(f"SELECT CAST(%s AS varchar(40)), ids.* FROM ({text}) ids", [kind, *params]))
+    return Sql.joined(pieces, " UNION ALL ") if pieces else Sql("SELECT '', 0 WHERE 1 = 0")
+
+
+def _weights(searchable: Searchable) -> dict[str, int]:
+    return {f"{searchable.kind}:{name}": field.weight for name, field in searchable.all_fields.items()}
+
+
+def _keys(searchable: Searchable, *, tier: Tier) -> list[str]:
+    return [f"{searchable.kind}:{name}" for name, field in searchable.all_fields.items() if field.tier == tier]
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("%s" for _ in values)
+
+
+def _rows(statement: Sql) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return list(cursor.fetchall())
+
+
+def _date(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _day(value: Any) -> str:
+    return str(value) if value else ""

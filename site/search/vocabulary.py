@@ -1,0 +1,130 @@
+"""The names that a query may speak of: topics, regions and the other short lists, cohorts, each with its synonyms."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cohorts.models import Cohort
+from core.folding import folded_words
+from core.page_cache import cached_fragment
+from search.words import stems
+from topics.models import ControlledTerm, Topic, TopicSynonym
+from topics.terms import terms
+
+TOPIC, COHORT = "topic", "cohort"
+REGION = ControlledTerm.Kind.REGION.value
+# Let go last when nothing meets all that was asked for.
+FIRM = frozenset({TOPIC, COHORT, REGION})
+# So short a name must be typed as it is: LAC is no lack, and IPS no IP.
+LONGEST_WHOLE = 4
+MOST_NARROWER = 15
+
+Name = tuple[str, str]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing with a name: of which vocabulary, its slug, its name, and what else it is called."""
+
+    vocabulary: str
+    value: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+    narrower: tuple[Name, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.synonyms)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All entries, and which of them each way to write a name means."""
+
+    entries: dict[Name, Entry]
+    meanings: dict[Key, tuple[Name, ...]]
+    longest: int
+
+    def label(self, vocabulary: str, value: str) -> str:
+        """The name of an entry, or nothing if there is none."""
+        entry = self.entries.get((vocabulary, value))
+        return entry.name if entry else ""
+
+    def narrower_than(self, name: Name) -> list[Entry]:
+        """The entries below one, at any depth."""
+        found: dict[Name, Entry] = {}
+        waiting = list(self.entries[name].narrower)
+        while waiting and len(found) < MOST_NARROWER:
+            below = waiting.pop(0)
+            if below not in found and below != name and below in self.entries:
+                found[below] = self.entries[below]
+                waiting += self.entries[below].narrower
+        return list(found.values())
+
+
+def vocabulary() -> Vocabulary:
+    """The vocabulary as it stands, kept by each process until something of it changes."""
+    return cached_fragment("search-vocabulary", _read)
+
+
+def key_of(words: list[str]) -> Key:
+    """What folded words are looked up by."""
+    if len(words) == 1 and len(words[0]) <= LONGEST_WHOLE:
+        return (f"={words[0]}",)
+    return stems(" ".join(words))
+
+
+def _read() -> Vocabulary:
+    return _build((*_topics(), *_terms(), *_cohorts()))
+
+
+# Much that changes the site leaves the vocabulary as it was.
+@lru_cache(maxsize=2)
+def _build(all_entries: tuple[Entry, ...]) -> Vocabulary:
+    entries = {(entry.vocabulary, entry.value): entry for entry in all_entries}
+    meanings: dict[Key, list[Name]] = defaultdict(list)
+    for name, entry in entries.items():
+        for key in {key for text in entry.names for key in _keys(text)}:
+            meanings[key].append(name)
+    longest = max((len(key) for key in meanings), default=0)
+    return Vocabulary(entries, {key: tuple(names) for key, names in meanings.items()}, longest)
+
+
+def _keys(text: str) -> Iterator[Key]:
+    for spelling in (text, text.replace("-", "")):
+        if words := folded_words(spelling):
+            yield key_of(words)
+
+
+def _topics() -> Iterator[Entry]:
+    synonyms: dict[int, list[str]] = defaultdict(list)
+    for topic_id, name in TopicSynonym.objects.order_by("sort_order", "pk").values_list("topic_id", "name"):
+        synonyms[topic_id].append(name)
+    narrower: dict[int, list[Name]] = defaultdict(list)
+    topics = list(Topic.objects.order_by("pk").values_list("pk", "slug", "name", "broader_id"))
+    for _, slug, _, broader_id in topics:
+        if broader_id:
+            narrower[broader_id].append((TOPIC, slug))
+    for pk, slug, name, _ in topics:
+        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), tuple(narrower[pk]))
+
+
+def _terms() -> Iterator[Entry]:
+    for kind in ControlledTerm.Kind.values:
+        for term in terms(kind):
+            yield Entry(kind, term.slug, term.name, tuple(term.names[1:]), _below(term))
+
+
+def _below(term: ControlledTerm) -> tuple[Name, ...]:
+    if term.kind != ControlledTerm.Kind.SECTOR:
+        return ()
+    below = ControlledTerm.Kind.ORGANISATION_TYPE
+    return tuple((below.value, other.slug) for other in terms(below) if other.broader == term.slug)
+
+
+def _cohorts() -> Iterator[Entry]:
+    for year, letter in Cohort.objects.order_by("pk").values_list("intake__year", "letter"):
+        spellings = (f"{year} cohort {letter}", f"cohort {letter} {year}", f"{year} {letter}", f"{year}{letter}")
+        yield Entry(COHORT, f"{year}-{letter}".lower(), f"{year}, cohort {letter}", spellings)

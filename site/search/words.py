@@ -1,0 +1,32 @@
+"""Text as both databases index it: folded words, each cut back to its stem, so that ids and totals are the same."""
+
+import threading
+from functools import lru_cache
+
+import snowballstemmer
+
+from core.folding import folded_words, joined_words
+
+# A made-up word of any length must not be too long for an index.
+LONGEST_WORD = 40
+
+_stemmer = snowballstemmer.stemmer("english")
+# It keeps its word in itself while it works.
+_one_at_a_time = threading.Lock()
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """What a folded word shares with its other forms: `neighbour` for `neighbours`."""
+    with _one_at_a_time:
+        return str(_stemmer.stemWord(word[:LONGEST_WORD]))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text, in order."""
+    return tuple(stem(word) for word in folded_words(text))
+
+
+def indexed_words(text: str) -> str:
+    """What the index holds of a text: its stems, then its hyphenated words written in one."""
+    return " ".join([*stems(text), *(stem(word) for word in joined_words(text))])

@@ -1,0 +1,388 @@
+"""What every engine must do, shown on made-up content: ids, totals, facets, order, reasons, privacy, hostile text."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django.utils.html import strip_tags
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from core.page_cache import version_read_once
+from search import indexing, registry
+from search.finding import find
+from search.models import SearchFacet, SearchPassage, SearchThing
+from search.query import Query, Result, Sort
+from search.registry import Evidence, Facet, FacetKind, Field, Link, Order, Passage, Searchable, Tier
+from topics.models import Topic
+
+pytestmark = pytest.mark.usefixtures("site")
+
+KIND, SOURCE = "trial", "trial source"
+OPEN = frozenset({"public"})
+INNER = frozenset({"public", "members"})
+
+
+@dataclass
+class Trial:
+    """The things of a trial kind: topics that carry what each test gives them."""
+
+    passages: dict[int, list[Passage]] = field(default_factory=dict)
+    facets: dict[int, list[Facet]] = field(default_factory=dict)
+    days: dict[int, date] = field(default_factory=dict)
+    evidence: dict[int, list[Passage]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+
+    def add(
+        self, name: str, text: str = "", *, audience: str = "public", day: date | None = None, **facets: Any
+    ) -> int:
+        """One thing with a name, a text for an audience, and values of facets that have the same audience."""
+        number = Topic.objects.count()
+        pk = Topic.objects.create(name=f"{name} {number}", slug=f"trial-{number}", facet="skill").pk
+        self.passages[pk] = [Passage("name", name, "public"), *([Passage("text", text, audience)] if text else [])]
+        values = {name: [value] if isinstance(value, str) else value for name, value in facets.items()}
+        self.facets[pk] = [Facet(name, value, audience) for name, those in values.items() for value in those]
+        if day:
+            self.days[pk] = day
+        self.write(pk)
+        return pk
+
+    def write(self, *ids: int) -> None:
+        indexing.refresh(KIND, ids)
+
+    def visible(self, viewer: Any = None) -> Any:
+        return Topic.objects.filter(slug__startswith="trial-").exclude(pk__in=self.hidden)
+
+    def find(self, text: str = "", *, audiences: frozenset[str] = INNER, **query: Any) -> Result:
+        return find(Query((KIND,), text, **query), SimpleNamespace(audiences=audiences))
+
+    def ids(self, text: str = "", **query: Any) -> list[int]:
+        return [hit.object_id for hit in self.find(text, **query).hits]
+
+
+@pytest.fixture
+def trial(monkeypatch: pytest.MonkeyPatch) -> Trial:
+    made = Trial()
+    searchable = Searchable(
+        kind=KIND,
+        label="Trial",
+        model=Topic,
+        visible=made.visible,
+        rows=made.visible,
+        passages=lambda thing: made.passages.get(thing.pk, []),
+        fields={"name": Field("Name", 1000, Tier.NAMED, is_reason=False), "text": Field("Says", 100)},
+        facets=lambda thing: made.facets.get(thing.pk, []),
+        facet_kinds={
+            "colour": FacetKind("Colour", names={"red": "Red", "blue": "Blue"}),
+            "size": FacetKind("Size", names={"big": "Big", "small": "Small"}),
+            "topic": FacetKind("Topic", "topic", weight=300),
+        },
+        audiences=lambda viewer: viewer.audiences,
+        order=lambda thing: Order(made.passages[thing.pk][0].text, made.days.get(thing.pk)),
+        link=lambda thing: Link(thing.name, "/"),
+        # A page that is saved belongs to no trial.
+        subclasses=(SearchThing,),
+    )
+    monkeypatch.setattr(
+        registry, "_kinds", registry.kinds() | {KIND: searchable, SOURCE: replace(searchable, kind=SOURCE)}
+    )
+    evidence = Evidence(
+        lambda ids: [(pk, passage) for pk in ids for passage in made.evidence.get(pk, [])],
+        {"wrote": Field("Wrote", 200, Tier.HAS_DONE)},
+    )
+    monkeypatch.setattr(registry, "_evidence", registry._evidence | {KIND: {SOURCE: evidence}})
+    return made
+
+
+def counts(result: Result, name: str) -> dict[str, int]:
+    (facet,) = [facet for facet in result.facets if facet.name == name]
+    return {value.value: value.count for value in facet.values}
+
+
+# Words ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Our neighbours met", "neighbour"),
+        ("A neighbourly street", "neighbours"),
+        ("Café owners", "cafe"),
+        ("The O’Neill family", "ONeill"),
+        ("co-ordinating lunch", "coordinating"),
+        ("A zebra crossing", "zebr"),
+        ("Straße", "strasse"),
+        ("the year 2014", "2014"),
+        ("who decides what", '"who decides"'),
+        ("a b" * 300 + ". The zebra", "zebra"),
+    ],
+)
+def test_a_word_is_found_in_its_other_forms(trial: Trial, written: str, typed: str) -> None:
+    pk = trial.add("Thing", written)
+    trial.add("Other", "nothing of the kind")
+    assert trial.ids(typed) == [pk]
+
+
+@pytest.mark.parametrize("typed", ["cross zebra", '"crossing zebra"', "ze", "bra", "zebra quagga okapi"])
+def test_what_is_not_there_is_not_found(trial: Trial, typed: str) -> None:
+    trial.add("Thing", "A zebra crossing")
+    found = trial.find(typed)
+    assert found.total == (1 if typed == "cross zebra" else 0)
+
+
+def test_a_name_comes_first_then_what_says_more_then_what_is_newer(trial: Trial) -> None:
+    plain = trial.add("One", "zebra")
+    older = trial.add("Two", "zebra", day=date(2020, 1, 1))
+    newer = trial.add("Three", "zebra", day=date(2024, 1, 1))
+    named = trial.add("Zebra", "quagga")
+    assert trial.ids("zebra") == [named, newer, older, plain]
+
+
+def test_ties_stand_in_an_order_of_the_day_that_pages_agree_on(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {trial.add("Zebra") for _ in range(23)}
+    pages = [trial.ids("zebra", page=page) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [10, 10, 3, 3]
+    assert {pk for page in pages for pk in page} == made
+    assert trial.ids("zebra") == pages[0]
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 1, 1))
+    assert trial.ids("zebra") != pages[0]
+
+
+@pytest.mark.parametrize(("asked", "given"), [(-5, 1), (0, 1), (1, 1), (2, 2), (99, 2), (10**30, 2)])
+def test_a_page_that_is_not_there_is_the_nearest_that_is(trial: Trial, asked: int, given: int) -> None:
+    for _ in range(11):
+        trial.add("Zebra")
+    found = trial.find("zebra", page=asked)
+    assert (found.page, found.pages, found.total, len(found.hits)) == (given, 2, 11, 10 if given == 1 else 1)
+
+
+def test_without_words_everything_is_there_by_day_or_by_name(trial: Trial) -> None:
+    b = trial.add("beta", day=date(2020, 1, 1))
+    a = trial.add("Alpha", day=date(2024, 1, 1))
+    c = trial.add("gamma")
+    assert trial.ids() == trial.ids(sort=Sort.NEWEST) == [a, b, c]
+    assert trial.ids(sort=Sort.NAME) == [a, b, c]
+    assert trial.ids("beta gamma alpha", sort=Sort.NAME) == []
+
+
+# Names and letting go --------------------------------------------------------------------------------
+
+
+def test_a_topic_is_found_by_tag_synonym_and_narrower_topic_the_nearer_first(trial: Trial) -> None:
+    tagged = trial.add("One", "nothing", topic="timebanking")
+    said = trial.add("Two", "we began with a time bank")
+    narrower = trial.add("Three", "nothing", topic="time-credits")
+    trial.add("Four", "we had time, and a bank")
+    found = trial.find("timebanks")
+    assert [hit.object_id for hit in found.hits] == [tagged, narrower, said]
+    assert [chip.label for chip in found.understood] == ["Timebanking"]
+    assert "time bank" in [name.casefold() for name in found.expansions]
+    assert trial.ids("timebanks", only_my_words=True) == []
+
+
+def test_what_meets_all_comes_first_and_what_is_missing_is_said(trial: Trial) -> None:
+    for _ in range(5):
+        trial.add("Filler", "cake")
+    both = trial.add("Both", "zebra cake", topic="timebanking")
+    topic = trial.add("Topic", "tea", topic="timebanking")
+    word = trial.add("Word", "zebra")
+    found = trial.find("timebanking zebra")
+    assert [hit.object_id for hit in found.hits][:2] == [both, topic]
+    assert [hit.missing for hit in found.hits][:2] == [(), ("zebra",)]
+    assert word not in [hit.object_id for hit in found.hits]
+
+
+def test_nothing_is_let_go_where_enough_meet_all(trial: Trial) -> None:
+    full = {trial.add("Both", "zebra quagga") for _ in range(5)}
+    trial.add("One", "zebra")
+    assert set(trial.ids("zebra quagga")) == full
+
+
+def test_one_common_word_is_no_answer_to_a_question_about_something_else(trial: Trial) -> None:
+    for _ in range(8):
+        trial.add("Thing", "community")
+    assert trial.find("community blockchain").total == 0
+    assert trial.find("INFJ").total == 0
+
+
+# Facets ----------------------------------------------------------------------------------------------
+
+
+def test_or_inside_a_facet_and_between_facets_with_counts_that_come_true(trial: Trial) -> None:
+    trial.add("a", "zebra", colour="red", size="big")
+    trial.add("b", "zebra", colour="red", size="small")
+    trial.add("c", "zebra", colour="blue", size="big")
+    trial.add("d", "quagga", colour="blue", size="small")
+    trial.add("e", "zebra", colour=["red", "blue"])
+
+    found = trial.find("zebra", filters={"colour": ("red",)})
+    assert found.total == 3
+    assert counts(found, "colour") == {"red": 3, "blue": 2}
+    assert counts(found, "size") == {"big": 1, "small": 1}
+    assert trial.find("zebra", filters={"colour": ("red", "blue")}).total == 4
+    assert trial.find("zebra", filters={"colour": ("red",), "size": ("big",)}).total == counts(found, "size")["big"]
+    everything = trial.find(filters={"size": ("small",)})
+    assert everything.total == 2
+    assert counts(everything, "colour") == {"red": 1, "blue": 1}
+
+
+def test_a_choice_that_nothing_has_stays_to_be_unchosen_and_says_what_helps(trial: Trial) -> None:
+    trial.add("a", colour="red", size="small")
+    trial.add("b", colour="red", size="small")
+    trial.add("c", colour="blue")
+    found = trial.find(filters={"colour": ("blue",), "size": ("small", "' OR 1=1")})
+    assert found.total == 0
+    assert counts(found, "size") == {"small": 0, "' OR 1=1": 0}
+    assert [(wider.facet, wider.value, wider.count) for wider in found.wider] == [("colour", "blue", 2)]
+    assert trial.find(filters={"no such facet": ("x",)}).total == 3
+
+
+# Reasons ---------------------------------------------------------------------------------------------
+
+
+def test_a_reason_is_the_passage_with_the_phrase_marked_and_all_else_escaped(trial: Trial) -> None:
+    trial.add("Thing", "<b>Before</b> the time bank & after; time alone, bank alone")
+    (reason,) = trial.find("time bank").hits[0].reasons
+    assert reason.passage == "&lt;b&gt;Before&lt;/b&gt; the <mark>time bank</mark> &amp; after; time alone, bank alone"
+
+
+def test_a_long_text_is_shown_around_what_was_found(trial: Trial) -> None:
+    trial.add("Thing", "Many words stand here. " * 100 + "A zebra sings. " + "More words follow. " * 100)
+    (reason,) = trial.find("zebra").hits[0].reasons
+    assert "A <mark>zebra</mark> sings." in reason.passage
+    assert len(strip_tags(reason.passage)) < 300
+
+
+def test_what_was_written_elsewhere_finds_its_author_until_its_source_is_closed(trial: Trial) -> None:
+    source, author = trial.add("Source"), trial.add("Author")
+    trial.evidence[author] = [Passage("wrote", "A zebra came", "members", SOURCE, source, date(2026, 1, 1))]
+    trial.write(author)
+
+    (hit,) = trial.find("zebra").hits
+    (reason,) = hit.reasons
+    assert hit.object_id == author
+    assert (reason.label, reason.source_id, reason.happened_on) == ("Wrote", source, date(2026, 1, 1))
+    assert reason.source_title.startswith("Source")
+    assert trial.find("zebra", audiences=OPEN).total == 0
+    trial.hidden.add(source)
+    assert trial.find("zebra").total == 0
+    trial.hidden.clear()
+    indexing.remove(SOURCE, [source])
+    assert trial.find("zebra").total == 0
+
+
+def test_old_evidence_counts_a_little_less(trial: Trial) -> None:
+    source, old, new = trial.add("Source"), trial.add("Old"), trial.add("New")
+    today = timezone.localdate()
+    for pk, year in ((old, today.year - 9), (new, today.year)):
+        trial.evidence[pk] = [Passage("wrote", "A zebra came", "public", SOURCE, source, date(year, 1, 1))]
+    trial.write(old, new)
+    assert trial.ids("zebra") == [new, old]
+    assert trial.ids(sort=Sort.NEWEST)[:2] == [new, old]
+
+
+# Privacy ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("audience", ["members", "cohort:1", "only me"])
+def test_an_audience_that_is_not_the_viewers_is_nowhere(trial: Trial, audience: str) -> None:
+    pk = trial.add("Thing", "zebra", audience=audience, colour="red", topic="timebanking")
+    for text in ("zebra", "timebanking"):
+        assert trial.find(text, audiences=OPEN).total == 0
+    named = trial.find("thing zebra", audiences=OPEN)
+    assert all("zebra" not in reason.passage for hit in named.hits for reason in hit.reasons)
+    listed = trial.find(audiences=OPEN)
+    assert [hit.object_id for hit in listed.hits] == [pk]
+    assert all(not facet.values for facet in listed.facets)
+    assert trial.find(audiences=OPEN, filters={"colour": ("red",)}).total == 0
+    assert trial.find("zebra", audiences=frozenset({"public", audience})).total == 1
+
+
+def test_no_audience_finds_nothing_but_names_in_a_list(trial: Trial) -> None:
+    trial.add("Zebra", "zebra", colour="red")
+    assert trial.find("zebra", audiences=frozenset({"nobody"})).total == 0
+
+
+def test_what_is_not_visible_counts_nowhere_though_the_index_holds_it(trial: Trial) -> None:
+    seen, unseen = trial.add("a", "zebra", colour="red"), trial.add("b", "zebra", colour="red")
+    trial.hidden.add(unseen)
+    for found in (trial.find("zebra"), trial.find(), trial.find(filters={"colour": ("red",)})):
+        assert [hit.object_id for hit in found.hits] == [seen]
+        assert found.total == counts(found, "colour")["red"] == 1
+
+
+def test_a_thing_that_is_written_again_or_is_gone_leaves_nothing_behind(trial: Trial) -> None:
+    pk = trial.add("Thing", "zebra", colour="red")
+    trial.passages[pk] = [Passage("name", "Thing", "public"), Passage("text", "quagga", "public")]
+    trial.facets[pk] = []
+    trial.write(pk)
+    assert (trial.ids("zebra"), trial.ids("quagga")) == ([], [pk])
+    trial.hidden.add(pk)
+    trial.write(pk)
+    for table in (SearchThing, SearchPassage, SearchFacet):
+        assert not table.objects.filter(kind=KIND).exists()
+
+
+def test_rebuilding_puts_right_what_has_drifted(trial: Trial) -> None:
+    right, wrong = trial.add("Right", "zebra"), trial.add("Wrong", "zebra")
+    trial.hidden.add(wrong)
+    SearchPassage.objects.filter(object_id=right).update(text="quagga", words="quagga")
+    SearchFacet.objects.create(kind="no such kind", object_id=1, facet="colour", value="red", audience="public")
+    SearchFacet.objects.create(kind=KIND, object_id=right, facet="colour", value="red", audience="public")
+    indexing.rebuild()
+    assert trial.ids("zebra") == [right]
+    assert trial.ids("quagga") == []
+    assert not SearchThing.objects.filter(kind=KIND, object_id=wrong).exists()
+    assert not SearchFacet.objects.filter(kind__in=[KIND, "no such kind"]).exists()
+
+
+def test_what_changes_many_times_is_written_once(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    pk = trial.add("Thing", "zebra")
+    write, written = indexing._write, []
+    monkeypatch.setattr(indexing, "_write", lambda kind, ids: (written.append(ids), write(kind, ids)))
+    with indexing.gathered():
+        for text in ("quagga", "okapi"):
+            trial.passages[pk] = [Passage("name", text, "public")]
+            trial.write(pk)
+    assert written == [[pk]]
+    assert trial.ids("okapi") == [pk]
+
+
+# Cost ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "zebra timebanking"])
+def test_more_rows_need_no_more_queries(trial: Trial, text: str, django_assert_num_queries: Any) -> None:
+    for many in (3, 20):
+        for number in range(many):
+            trial.add(f"Thing {number}", "zebra", topic="timebanking", colour="red")
+        with version_read_once():
+            trial.find(text)
+            # What matches, the rows, the facets; and why.
+            with django_assert_num_queries(4 if text else 3):
+                trial.find(text, filters={"colour": ("red",)})
+
+
+# Hostile text ----------------------------------------------------------------------------------------
+
+
+@hypothesis_settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    text=st.text(max_size=250)
+    | st.text(alphabet="\"'()*:^-+~{}[]<>&|!\\%_ zebraANDORNT\x00\u202e", max_size=60)
+    | st.lists(st.sampled_from(["zebra", '"', "OR", "co-production", "*", "NEAR/2", "time", "bank"]), max_size=30).map(
+        " ".join
+    ),
+    values=st.lists(st.text(max_size=30), max_size=3),
+)
+def test_no_text_and_no_value_is_an_error(trial: Trial, text: str, values: list[str]) -> None:
+    if not trial.passages:
+        trial.add("Zebra", "zebra crossing time bank", colour="red")
+    result = trial.find(text, filters={"colour": tuple(value.replace("\x00", "") for value in values)})
+    assert len(result.hits) <= result.total

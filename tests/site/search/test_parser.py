@@ -1,0 +1,111 @@
+"""How a query is read: names first and longest first, little and asking words left out, no syntax of any engine."""
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from search.parser import NARROWER, Group, understand
+from search.vocabulary import vocabulary
+from tests.factories.cohorts import CohortFactory
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def labels(text: str) -> list[str]:
+    return [group.label for group in understand(text).groups]
+
+
+def only(text: str) -> Group:
+    (group,) = understand(text).groups
+    return group
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("someone in the South West who has done timebanking", ["South West", "Timebanking"]),
+        ("time credits older people", ["Time credits", "Older people"]),
+        (
+            "ABCD facilitator Yorkshire",
+            ["Asset-based community development", "Facilitation", "Yorkshire and the Humber"],
+        ),
+        ("local area co-ordinators", ["Local area coordination"]),
+        ("commissioner learning disability shared lives", None),
+        ("timebank after the grant", ["Timebanking", "grant"]),
+        ("INFJ", ["INFJ"]),
+        ("the who", ["the", "who"]),
+        ("", []),
+        ("!!! ???", []),
+    ],
+)
+def test_names_are_read_before_words(text: str, read: list[str] | None) -> None:
+    if read is None:
+        assert {"People with learning disabilities", "Shared Lives"} <= set(labels(text))
+    else:
+        assert labels(text) == read
+
+
+@pytest.mark.parametrize(
+    "text", ["coproduction", "co-production", "CO PRODUCTION", "copro", "working as equal partners"]
+)
+def test_every_way_to_write_a_topic_is_the_topic(text: str) -> None:
+    assert only(text).label == "Co-production"
+
+
+@pytest.mark.parametrize("text", ["1998 cohort B", "cohort B 1998", "1998-B", "1998b", "1998 b"])
+def test_a_cohort_is_read_however_it_is_written(text: str) -> None:
+    CohortFactory(intake__year=1998, letter="B")
+    assert only(text).label == "1998, cohort B"
+    assert only(text).is_firm
+
+
+def test_short_forms_are_read_as_whole_words_only() -> None:
+    assert labels("LAC") != labels("lack") == ["lack"]
+    assert labels("IPS") != labels("IP")
+
+
+def test_a_broader_name_includes_narrower_ones_for_less() -> None:
+    known = vocabulary()
+    broader = next(entry for entry in known.entries.values() if entry.vocabulary == "topic" and entry.narrower)
+    (group,) = understand(broader.name).groups
+    names = {
+        name for alternative in group.alternatives if alternative.per_cent == NARROWER for name in alternative.names
+    }
+    assert set(broader.narrower) & names
+
+
+def test_a_part_that_is_taken_away_leaves_the_rest() -> None:
+    groups = understand("someone in the South West, timebanking").groups
+    assert groups[0].text_without == "someone in the , timebanking"
+    assert groups[1].text_without == "someone in the South West,"
+
+
+def test_only_my_words_are_nobody_elses() -> None:
+    groups = understand("time bank", only_my_words=True).groups
+    assert [(group.label, len(group.alternatives), group.also) for group in groups] == [
+        ("time", 1, ()),
+        ("bank", 1, ()),
+    ]
+
+
+def test_what_is_quoted_is_one_phrase_with_its_little_words() -> None:
+    group = only("“who decides”")
+    assert [phrase.stems for phrase in group.phrases] == [("who", "decid")]
+
+
+def test_only_the_last_word_may_be_unfinished_and_no_short_or_whole_one() -> None:
+    unfinished = {
+        text: understand(text).groups[-1].phrases[0].is_beginning for text in ("zebr", "ze", "apply", '"zebr"')
+    }
+    assert unfinished == {"zebr": True, "ze": False, "apply": False, '"zebr"': False}
+    assert not understand("zebr crossing").groups[0].phrases[0].is_beginning
+
+
+@hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=300))
+def test_only_letters_and_digits_come_out(site: None, text: str) -> None:
+    for group in understand(text).groups:
+        for phrase in group.phrases:
+            assert phrase.stems
+            assert all(part.isascii() and part.isalnum() and len(part) <= 40 for part in phrase.stems)
