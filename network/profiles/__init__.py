@@ -1,0 +1,1 @@
+"""Who a graduate is, and who may see which part of it."""

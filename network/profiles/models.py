@@ -1,0 +1,155 @@
+"""A member's profile: what they say of themselves, each part with the ring of those who may see it (guide 5.1)."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from core.public_ids import new_public_id
+from network.profiles.rings import FIELD_RULES, Ring, default_rings
+from topics.models import Topic, TopicItemBase
+from users.circles import circles_of
+from users.models import CohortMembership, User
+
+MOST_FUNCTIONS = 3
+MOST_LINKS = 5
+MOST_TOPICS = {"tried": 10, "works with": 5, "offers": 10}
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    """Profiles by who may know of them."""
+
+    def of_members(self) -> Self:
+        """Those of people who are members now; nobody else's profile is shown to anyone."""
+        memberships = CohortMembership.objects.opening().filter(user=OuterRef("user"))
+        return self.filter(Exists(memberships), user__is_active=True)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """The people whom a viewer may find at all; which parts of them, `ProfileView` says."""
+        circles = circles_of(viewer)
+        seen = Q(listed_to=Ring.PUBLIC)
+        if circles.sees_members_fields:
+            seen |= Q(listed_to=Ring.MEMBERS)
+        if circles.is_member:
+            mates = CohortMembership.objects.opening().filter(user=OuterRef("user"), cohort__in=circles.cohort_ids)
+            seen |= Q(Exists(mates), listed_to=Ring.COHORT)
+        seen &= Q(hidden_at=None)
+        if circles.person_id is not None:
+            seen |= Q(user=circles.person_id)
+        return self.of_members().filter(seen)
+
+    def with_memberships(self) -> Self:
+        """With the person and their cohorts: all that tells how near a viewer stands, in two queries."""
+        memberships = (
+            CohortMembership.objects.opening()
+            .select_related("cohort__intake")
+            .order_by("cohort__intake__year", "cohort__letter")
+        )
+        return self.select_related("user").prefetch_related(
+            Prefetch("user__cohort_memberships", memberships, to_attr="open_memberships")
+        )
+
+    def with_everything(self) -> Self:
+        """With all that `ProfileView` reads, in three queries."""
+        return self.with_memberships().prefetch_related(
+            Prefetch("topic_items", ProfileTopic.objects.select_related("tag").order_by("pk"))
+        )
+
+
+class Profile(models.Model):  # type: ignore[django-manager-missing]
+    """One member. Their name stands in the account; `listed_to` is the ring of the name, so of being found at all."""
+
+    class OfferKind(models.TextChoices):
+        CALL = "call", "A call"
+        VISIT = "visit", "A visit to us"
+        DOCUMENT = "document", "A document"
+        THINKING_PARTNER = "thinking partner", "Thinking partner"
+        MENTORING = "mentoring", "Mentoring"
+        SPEAKING = "speaking", "Speaking"
+        INTRODUCTION = "introduction", "An introduction"
+
+    LISTED_TO = [(ring.value, ring.label) for ring in (Ring.COHORT, Ring.MEMBERS, Ring.PUBLIC)]
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    listed_to = models.CharField(max_length=8, choices=LISTED_TO, default=Ring.MEMBERS)
+    rings = models.JSONField(default=default_rings)
+
+    headline = models.CharField(max_length=120, blank=True)
+    # Slugs of controlled terms.
+    role_level = models.CharField(max_length=60, blank=True)
+    functions = models.JSONField(default=list, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    organisation_type = models.CharField(max_length=80, blank=True)
+    sector = models.CharField(max_length=80, blank=True)
+    regions = models.JSONField(default=list, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+    about = models.TextField(max_length=1000, blank=True)
+    offer_kinds = models.JSONField(default=list, blank=True)
+    offer_text = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    links = models.JSONField(default=list, blank=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(listed_to__in=[Ring.COHORT, Ring.MEMBERS, Ring.PUBLIC]), name="profile_listed_to_a_ring"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"profile of {self.user_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.public_id])
+
+    def ring_of(self, name: str) -> Ring:
+        """The ring of one part; of a part that the person has not chosen one for, only me."""
+        if name not in FIELD_RULES:
+            raise KeyError(name)
+        ring = self.rings.get(name)
+        return Ring(ring) if ring in Ring.values else Ring.ONLY_ME
+
+
+class ProfileTopic(TopicItemBase):
+    """A topic on a profile: a practice its person has tried, people they work with, or a skill they offer."""
+
+    class Use(models.TextChoices):
+        TRIED = "tried", "Has tried"
+        WORKS_WITH = "works with", "Works with"
+        OFFERS = "offers", "Offers"
+
+    class Level(models.TextChoices):
+        LITTLE = "little", "I know a little"
+        DONE = "done", "I have done it"
+        COULD_TEACH = "could teach", "I could teach it"
+
+    FACETS = {
+        Use.TRIED: Topic.Facet.PRACTICE,
+        Use.WORKS_WITH: Topic.Facet.POPULATION,
+        Use.OFFERS: Topic.Facet.SKILL,
+    }
+
+    content_object = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="topic_items")
+    use = models.CharField(max_length=12, choices=Use.choices)
+    level = models.CharField(max_length=12, choices=Level.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "use", "tag"], name="profile_topic_once"),
+            models.CheckConstraint(
+                condition=Q(use="tried") & ~Q(level="") | ~Q(use="tried") & Q(level=""),
+                name="profile_topic_level_where_tried",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use} {self.tag_id}"

@@ -1,0 +1,29 @@
+"""What would be worth adding to one's profile, and what it is good for."""
+
+from dataclasses import dataclass
+
+from network.profiles.profile_view import ProfileView
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """An empty part of a profile: what filling it in is good for, and where it is done."""
+
+    part: str
+    # The key of the section of the form.
+    section: str
+    benefit: str
+    button: str
+
+
+PROMPTS = (
+    Prompt("practices", "tried", "Members find you by what you have tried.", "Add what you have tried"),
+    Prompt("offers", "offers", "Say what help you offer, and those who look for it can ask you.", "Add what you offer"),
+    Prompt("about", "about", "Two sentences in your own voice make it easier to write to you.", "Write about yourself"),
+    Prompt("regions", "work", "Members look for people near them.", "Add where you work"),
+)
+
+
+def prompts_for(view: ProfileView) -> list[Prompt]:
+    """The parts that are empty, the most useful first."""
+    return [prompt for prompt in PROMPTS if not getattr(view, prompt.part)]

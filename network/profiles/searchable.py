@@ -1,0 +1,165 @@
+"""People in the search: what each ring may find of a profile, and no more (guide 5.3)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from network.profiles.models import Profile, ProfileTopic
+from network.profiles.profile_view import audiences_of, audiences_within, memberships_of
+from network.profiles.rings import Ring
+from search.indexing import follow
+from search.registry import Card, Facet, FacetKind, Field, Link, Order, Passage, Searchable, Tier, register
+from search.vocabulary import COHORT, REGION, TOPIC
+from topics.models import ControlledTerm, Topic
+from topics.terms import term_name
+from users.models import CohortMembership, User
+
+KIND = "people"
+Term = ControlledTerm.Kind
+
+FIELDS = {
+    "name": Field("Name", 1000, Tier.NAMED, is_reason=False),
+    "headline": Field("Says on profile", 130),
+    "about": Field("Says on profile", 100),
+    "place": Field("Is in", 150),
+    "organisation": Field("Works at", 130),
+    "offer_text": Field("Offers", 150),
+    "tried": Field("Has tried", 200, Tier.HAS_DONE),
+    "works_with": Field("Works with", 120),
+    "offers": Field("Offers", 120),
+    "region": Field("Region", 100),
+    "role_level": Field("Role", 100),
+    "function": Field("Does", 100),
+    "organisation_type": Field("Organisation", 100),
+    "sector": Field("Sector", 80),
+    "cohort": Field("Cohort", 100),
+}
+FACETS = {
+    "tried": FacetKind("Has tried", TOPIC, weight=320, tier=Tier.HAS_DONE, plural="practices"),
+    "works_with": FacetKind("Works with", TOPIC, weight=200, plural="groups"),
+    "region": FacetKind("Region", REGION, weight=200, plural="regions"),
+    "open_to": FacetKind("Open to", names=dict(Profile.OfferKind.choices), plural="offers"),
+    "role_level": FacetKind("Role level", Term.ROLE_LEVEL.value, weight=180, plural="roles"),
+    "sector": FacetKind("Sector", Term.SECTOR.value, weight=120, plural="sectors"),
+    "organisation_type": FacetKind("Organisation", Term.ORGANISATION_TYPE.value, weight=160, plural="organisations"),
+    "cohort": FacetKind("Cohort", COHORT, weight=300, plural="cohorts"),
+    "function": FacetKind("Does", Term.FUNCTION.value, weight=180, is_filter=False),
+    "offers": FacetKind("Offers", TOPIC, weight=200, is_filter=False),
+}
+# Fields of the search made of slugs of a list: the part of the profile whose ring they have, and the list.
+LISTED = {
+    "region": ("regions", Term.REGION),
+    "role_level": ("role_level", Term.ROLE_LEVEL),
+    "function": ("functions", Term.FUNCTION),
+    "organisation_type": ("organisation", Term.ORGANISATION_TYPE),
+    "sector": ("organisation", Term.SECTOR),
+}
+USES = {
+    "tried": ProfileTopic.Use.TRIED,
+    "works_with": ProfileTopic.Use.WORKS_WITH,
+    "offers": ProfileTopic.Use.OFFERS,
+}
+TEXTS = {
+    "headline": ("headline", "headline"),
+    "about": ("about", "about"),
+    "place": ("regions", "place"),
+    "organisation": ("organisation", "organisation"),
+    "offer_text": ("offers", "offer_text"),
+}
+
+
+def passages_of(profile: Profile) -> Iterator[Passage]:
+    """The words of a profile, each part for those who may see it."""
+    yield from _passages("name", profile.user.name, audiences_within(profile, Ring.PUBLIC))
+    for name, (part, field) in TEXTS.items():
+        yield from _passages(name, getattr(profile, field), audiences_of(profile, part))
+    for name, (part, kind) in LISTED.items():
+        words = ", ".join(term_name(kind, slug) for slug in _slugs(profile, name))
+        yield from _passages(name, words, audiences_of(profile, part))
+    for name in USES:
+        yield from _passages(
+            name, ", ".join(topic.name for topic in _topics(profile, name)), audiences_of(profile, name)
+        )
+    cohorts = ", ".join(str(membership.cohort) for membership in memberships_of(profile))
+    yield from _passages("cohort", cohorts, audiences_of(profile, "cohort"))
+
+
+def facets_of(profile: Profile) -> Iterator[Facet]:
+    """What a profile can be filtered by, each for those who may see it."""
+    for name, (part, _) in LISTED.items():
+        yield from _facets(name, _slugs(profile, name), audiences_of(profile, part))
+    for name in USES:
+        yield from _facets(name, [topic.slug for topic in _topics(profile, name)], audiences_of(profile, name))
+    yield from _facets("open_to", profile.offer_kinds, audiences_of(profile, "offers"))
+    codes = [membership.cohort.code.lower() for membership in memberships_of(profile)]
+    yield from _facets("cohort", codes, audiences_of(profile, "cohort"))
+
+
+def _passages(field: str, text: str, audiences: Sequence[str]) -> Iterator[Passage]:
+    return (Passage(field, text, audience) for audience in audiences if text)
+
+
+def _facets(name: str, values: Iterable[str], audiences: Sequence[str]) -> Iterator[Facet]:
+    return (Facet(name, value, audience) for value in values for audience in audiences)
+
+
+def _slugs(profile: Profile, name: str) -> list[str]:
+    values = {
+        "region": profile.regions,
+        "role_level": [profile.role_level],
+        "function": profile.functions,
+        "organisation_type": [profile.organisation_type],
+        "sector": [profile.sector],
+    }
+    return [slug for slug in values[name] if slug]
+
+
+def _topics(profile: Profile, name: str) -> list[Topic]:
+    return [item.tag for item in profile.topic_items.all() if item.use == USES[name]]
+
+
+register(
+    Searchable(
+        kind=KIND,
+        label="People",
+        model=Profile,
+        visible=Profile.objects.visible_to,
+        rows=lambda: Profile.objects.of_members().with_everything(),
+        passages=passages_of,
+        fields=FIELDS,
+        facets=facets_of,
+        facet_kinds=FACETS,
+        order=lambda profile: Order(profile.user.name),
+        card=lambda profile, request: Card(profile.user.name, profile.get_absolute_url()),
+        link=lambda profile: Link(profile.user.name, profile.get_absolute_url()),
+        shown=lambda profiles: profiles.with_memberships(),
+    )
+)
+
+
+# What changes a profile ---------------------------------------------------------------------------
+
+
+def _of_user(user_id: int) -> list[tuple[str, int]]:
+    return [(KIND, pk) for pk in Profile.objects.filter(user_id=user_id).values_list("pk", flat=True)]
+
+
+def _of_account(user: User) -> list[tuple[str, int]]:
+    return _of_user(user.pk)
+
+
+def _of_membership(membership: CohortMembership) -> list[tuple[str, int]]:
+    return _of_user(membership.user_id)
+
+
+def _of_topic(item: Any) -> list[tuple[str, int]]:
+    return [(KIND, item.content_object_id)]
+
+
+def _of_profile(profile: Profile) -> list[tuple[str, int]]:
+    return [(KIND, profile.pk)] if profile.pk else []
+
+
+follow(Profile, _of_profile)
+follow(ProfileTopic, _of_topic)
+follow(User, _of_account, but=frozenset({"last_login"}))
+follow(CohortMembership, _of_membership)

@@ -1,0 +1,82 @@
+"""A person's page; editing one's own profile, and seeing it as others do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.versions import EditConflictError
+from network.profiles.forms import ProfileForm
+from network.profiles.models import Profile
+from network.profiles.profile_view import view_for
+from network.profiles.prompts import prompts_for
+from network.profiles.rings import Ring
+from network.profiles.sections import entries_for
+from network.profiles.services import change_profile, ensure_profile
+from network.profiles.stand_ins import stand_in
+from users.circles import is_member
+
+# Who the owner can look as, and what to call them.
+LOOKS = {Ring.COHORT: "someone in your cohort", Ring.MEMBERS: "any member", Ring.PUBLIC: "a visitor"}
+
+
+# What was taken back must be gone at once, from copies of the page too.
+@never_cache
+@require_safe
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A person, as far as they show themselves to whoever asks."""
+    found = Profile.objects.visible_to(request.user).with_everything()
+    profile = get_object_or_404(found, public_id=public_id)
+    page = _page(profile, request.user)
+    if page["view"].is_own:
+        page |= {"prompts": prompts_for(page["view"]), "looks": LOOKS}
+    return render(request, "network/profiles/person.html", page)
+
+
+@login_required
+@require_safe
+def see_as(request: HttpRequest, ring: str) -> HttpResponse:
+    """One's own page as people of a ring get it, or a sentence that they find nothing."""
+    profile = _own_profile(request)
+    if ring not in LOOKS:
+        raise Http404
+    viewer = stand_in(Ring(ring), profile)
+    page = _page(profile, viewer) if Profile.objects.visible_to(viewer).contains(profile) else {}
+    page |= {"looks": LOOKS, "ring": ring, "seen_as": LOOKS[Ring(ring)], "profile": profile}
+    return render(request, "network/profiles/seen_as.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    """One's own profile. Who saves second sees both texts, and decides."""
+    profile, differences = _own_profile(request), []
+    form = ProfileForm(request.POST or None, profile=profile)
+    if form.is_valid():
+        try:
+            change_profile(profile=profile, **form.for_service())
+        except EditConflictError:
+            profile = _own_profile(request)
+            differences = form.differences(profile)
+            form.start_from(profile)
+        # The same text sent twice is no conflict.
+        if not differences:
+            messages.success(request, "Your profile is saved. Look at it as others see it.")
+            return redirect(profile)
+    page = {"form": form, "profile": profile, "differences": differences, "looks": LOOKS}
+    return render(request, "network/profiles/edit_profile.html", page)
+
+
+def _own_profile(request: HttpRequest) -> Profile:
+    if not (request.user.is_authenticated and is_member(request.user)):
+        raise Http404
+    ensure_profile(user=request.user)
+    return Profile.objects.with_everything().get(user=request.user)
+
+
+def _page(profile: Profile, viewer: Any) -> dict[str, Any]:
+    return {"profile": profile, "view": view_for(viewer, profile), "entries": entries_for(viewer, profile)}

@@ -1,0 +1,207 @@
+"""Editing one's own profile: what is taken, what is refused, and that nothing typed is lost."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from network.profiles.models import Profile
+from network.profiles.rings import FIELD_RULES
+from tests.factories.profiles import VALUES, make_profile
+from tests.factories.users import UserFactory, be, make_member, make_staff
+from topics.models import Topic
+from users.models import User
+from users.roles import Role
+
+pytestmark = pytest.mark.usefixtures("site")
+
+ADDRESS = "/network/profile/"
+TOPICS = {"tried": "Timebanking; time bank; Village agents", "works_with": "Older people", "offers": "Facilitation"}
+
+
+@pytest.fixture
+def owner() -> User:
+    return make_member(name="Priya Wendle")
+
+
+@pytest.fixture
+def client(owner: User) -> Client:
+    be(client := Client(), owner)
+    return client
+
+
+def profile_of(owner: User) -> Profile:
+    return Profile.objects.with_everything().get(user=owner)
+
+
+def sent(**changes: Any) -> dict[str, Any]:
+    """What the form sends with everything filled in."""
+    rings = {f"ring_{name}": rule.default.value for name, rule in FIELD_RULES.items()}
+    links = "\n".join(VALUES["links"])
+    return {"name": "Priya", "listed_to": "members", **rings, **VALUES, "links": links, "version": "1", **changes}
+
+
+def test_a_new_member_has_a_profile_that_shows_ways_to_reach_them_to_nobody(owner: User, client: Client) -> None:
+    form = client.get(ADDRESS).context["form"]
+    starts = {name: form[f"ring_{name}"].value() for name in FIELD_RULES}
+    reach = {"contact_email", "telephone", "links"}
+    assert starts == {name: "only me" if name in reach else "members" for name in FIELD_RULES}
+    assert profile_of(owner).listed_to == "members"
+
+
+def test_what_is_saved_stands_on_the_page(owner: User, client: Client) -> None:
+    tried, people, skill = (
+        Topic.objects.filter(facet=facet).order_by("name")[:2] for facet in ("practice", "population", "skill")
+    )
+    names = {"tried": "; ".join(topic.name for topic in tried), "works_with": people[0].name, "offers": skill[0].name}
+    response = client.post(ADDRESS, sent(**names, **{f"tried-level-{tried[0].key}": "could teach"}), follow=True)
+
+    profile = profile_of(owner)
+    assert response.redirect_chain == [(profile.get_absolute_url(), 302)]
+    assert "Your profile is saved" in response.content.decode()
+    assert {name: getattr(profile, name) for name in VALUES} == VALUES
+    assert profile.user.name == "Priya"
+    items = {(item.use, item.tag.name, item.level) for item in profile.topic_items.all()}
+    assert items == {
+        ("tried", tried[0].name, "could teach"),
+        ("tried", tried[1].name, "done"),
+        ("works with", people[0].name, ""),
+        ("offers", skill[0].name, ""),
+    }
+
+
+@pytest.mark.parametrize("ring", ["only me", "cohort", "members", "public"])
+def test_every_part_takes_every_ring(owner: User, client: Client, ring: str) -> None:
+    client.post(ADDRESS, sent(**{f"ring_{name}": ring for name in FIELD_RULES}))
+    assert profile_of(owner).rings == dict.fromkeys(FIELD_RULES, ring)
+
+
+def test_an_empty_profile_is_a_profile(owner: User, client: Client) -> None:
+    empty = {name: [] if isinstance(value, list) else "" for name, value in VALUES.items()}
+    assert client.post(ADDRESS, sent(**empty | {"links": ""})).status_code == 302
+    assert profile_of(owner).links == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "\u200b ", "Enter the name that others know you by"),
+        ("name", "x" * 81, "Shorten it to 80 characters. It has 81 now."),
+        ("headline", "x" * 121, "Shorten it to 120 characters. It has 121 now."),
+        ("about", "x" * 1001, "Shorten it to 1000 characters. It has 1001 now."),
+        ("offer_text", "x" * 201, "Shorten it to 200 characters. It has 201 now."),
+        (
+            "functions",
+            ["commissioning", "housing", "public-health", "clinical-practice"],
+            "Choose at most 3. These are 4.",
+        ),
+        ("regions", ["atlantis"], "atlantis"),
+        ("role_level", "king", "king"),
+        ("tried", "Alchemy of gold", "is not in the list"),
+        ("contact_email", "priya at example", "Enter an email address, such as name@example.org"),
+        ("telephone", "ring the bell", "Enter a telephone number, such as 01632 960 001"),
+        ("links", "javascript:alert(1)", "is no address of a page"),
+        ("links", "ftp://example.org/file", "is no address of a page"),
+        ("links", "data:text/html,x", "is no address of a page"),
+        ("links", "\n".join(f"https://example.org/{n}" for n in range(6)), "Choose at most 5 links. These are 6."),
+        ("listed_to", "only me", "only me"),
+        ("ring_about", "everybody", "everybody"),
+        ("ring_about", "", "This field is required"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
+    owner: User, client: Client, field: str, value: Any, sentence: str
+) -> None:
+    kept = {"place": "Wanplacetyped"} if field != "place" else {}
+    response = client.post(ADDRESS, sent(**{field: value, **kept}))
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert sentence in html
+    assert list(response.context["form"].errors) == [field]
+    assert f'aria-describedby="id_{field}' in html or f'id="id_{field}_error"' in html
+    assert "Wanplacetyped" in html
+    assert profile_of(owner).version == 1
+
+
+def test_lines_and_hidden_signs_count_as_people_count_them(owner: User, client: Client) -> None:
+    about = "\r\n".join(["x" * 499, "y" * 500])
+    values = {"about": about, "headline": "One\u202e  line\n", "links": "www.example.org/me\n\nhttps://example.org"}
+    assert client.post(ADDRESS, sent(**values)).status_code == 302
+    profile = profile_of(owner)
+    assert len(profile.about) == 1000
+    assert profile.headline == "One line"
+    assert profile.links == ["https://www.example.org/me", "https://example.org"]
+
+
+def test_who_saves_second_sees_both_texts_and_then_decides(owner: User, client: Client) -> None:
+    client.post(ADDRESS, sent(about="From the first tab", ring_about="public"))
+    response = client.post(ADDRESS, sent(about="From the second tab"))
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    differences = {(each.label, each.saved, each.typed) for each in response.context["differences"]}
+    assert differences == {
+        ("About me", "From the first tab", "From the second tab"),
+        ("Who sees: About me", "Public", "Members"),
+    }
+    assert "From the first tab" in html
+    assert ">\nFrom the second tab</textarea>" in html
+    assert profile_of(owner).about == "From the first tab"
+
+    version = response.context["form"]["version"].value()
+    assert client.post(ADDRESS, sent(about="From the second tab", version=version)).status_code == 302
+    assert profile_of(owner).about == "From the second tab"
+
+
+def test_the_same_text_sent_twice_is_saved_once(owner: User, client: Client) -> None:
+    assert [client.post(ADDRESS, sent()).status_code for _ in range(2)] == [302, 302]
+    assert profile_of(owner).version == 2
+
+
+def test_nothing_but_the_form_can_be_set(owner: User, client: Client) -> None:
+    other = make_member()
+    before = profile_of(owner)
+    extra = {"user": other.pk, "user_id": other.pk, "public_id": "x" * 22, "hidden_at": "2026-01-01", "id": 1}
+    extra |= {"rings": '{"about": "public"}', "email": "other@example.com", "is_active": "", "pk": other.profile.pk}
+    assert client.post(ADDRESS, sent(**extra)).status_code == 302
+    after = profile_of(owner)
+    assert (after.pk, after.user_id, after.public_id, after.hidden_at) == (before.pk, owner.pk, before.public_id, None)
+    assert after.rings["about"] == "members"
+    assert (after.user.email, after.user.is_active) == (owner.email, True)
+    assert Profile.objects.get(user=other).headline == ""
+
+
+def test_a_value_of_a_list_that_ended_stays_with_who_has_it(owner: User, client: Client) -> None:
+    from datetime import date
+
+    from topics.models import ControlledTerm
+
+    make_profile(owner)
+    term = ControlledTerm.objects.get(kind="sector", slug="faith")
+    term.valid_until = date(2020, 1, 1)
+    term.save()
+    assert client.post(ADDRESS, sent(version=profile_of(owner).version)).status_code == 302
+    assert profile_of(owner).sector == "faith"
+    be(other := Client(), make_member())
+    assert other.post(ADDRESS, sent()).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["visitor", *Role.values])
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}as/public/"])
+def test_who_is_no_member_has_no_profile_to_edit(who: str, address: str) -> None:
+    client = Client()
+    if who == "visitor":
+        response = client.get(address)
+        assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={address}")
+        return
+    be(client, make_staff(Role(who)))
+    assert client.get(address).status_code == 404
+    assert client.post(ADDRESS, sent()).status_code == 404
+
+
+def test_a_staff_member_without_a_cohort_gets_no_profile_by_looking() -> None:
+    person = UserFactory()
+    be(client := Client(), person)
+    client.get(ADDRESS)
+    assert not Profile.objects.filter(user=person).exists()
