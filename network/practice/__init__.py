@@ -1,0 +1,1 @@
+"""Practice write-ups: what graduates tried, in their own words."""

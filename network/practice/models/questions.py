@@ -1,0 +1,98 @@
+"""Questions and answers under a write-up: for members who may read it, even where everyone may (guide 3.3)."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from core import markdown
+from core.markdown import SafeHTML
+from core.public_ids import new_public_id
+from network.practice.models.write_ups import WriteUp
+from users.circles import circles_of
+from users.models import User
+
+LONGEST_REMARK = 2000
+
+
+class RemarkQuerySet(models.QuerySet[Any]):
+    """Questions, or answers, by who may read them."""
+
+    write_up_path = "write_up"
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Those under a write-up that the viewer may read; what was hidden, its author alone sees."""
+        if not circles_of(viewer).sees_network_write_ups:
+            return self.none()
+        readable = Q(**{f"{self.write_up_path}__in": WriteUp.objects.visible_to(viewer)})
+        return self.filter(readable, self.not_hidden() | Q(author=viewer.pk))
+
+    def not_hidden(self) -> Q:
+        return Q(hidden_at=None)
+
+
+class Remark(models.Model):
+    """What one member wrote under a write-up."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="%(class)ss")
+    text = models.TextField(max_length=LONGEST_REMARK)
+    created_at = models.DateTimeField(auto_now_add=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the form was sent with, so that sending it twice makes one.
+    creation_key = models.CharField(max_length=22, null=True, unique=True, editable=False)  # noqa: DJ001 - no key is not one key
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__.lower()} {self.pk}"
+
+    @property
+    def html(self) -> SafeHTML:
+        return markdown.render(self.text)
+
+
+class QuestionQuerySet(RemarkQuerySet):
+    """Questions by who may read them."""
+
+    def newest_first(self) -> Self:
+        """The latest on top."""
+        return self.order_by("-pk")
+
+    def with_answers_for(self, viewer: Any) -> Self:
+        """With who asked, and the answers that a viewer may read, the oldest first."""
+        answers = Answer.objects.visible_to(viewer).select_related("author").order_by("pk")
+        return self.select_related("author").prefetch_related(Prefetch("answers", answers, to_attr="read_answers"))
+
+
+class Question(Remark):
+    """A question about a write-up."""
+
+    write_up = models.ForeignKey(WriteUp, on_delete=models.CASCADE, related_name="questions")
+
+    objects = QuestionQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        return reverse("question", args=[self.public_id])
+
+
+class AnswerQuerySet(RemarkQuerySet):
+    """Answers by who may read them: not without their question."""
+
+    write_up_path = "question__write_up"
+
+    def not_hidden(self) -> Q:
+        return Q(hidden_at=None, question__hidden_at=None)
+
+
+class Answer(Remark):
+    """An answer to a question."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
+
+    objects = AnswerQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        return self.question.get_absolute_url()

@@ -1,0 +1,79 @@
+"""How far a write-up has come: the list beside the form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from network.practice import audiences, needs
+from network.practice.models import WriteUp
+from topics.models import Topic
+
+DONE, IN_PROGRESS, NOT_STARTED = "Done", "In progress", "Not started"
+QUICK, WRITE_UP, FULL = WriteUp.Depth.QUICK, WriteUp.Depth.WRITE_UP, WriteUp.Depth.FULL
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: where it leads, what it is, how it stands, and from which depth on it is asked."""
+
+    anchor: str
+    label: str
+    state: str
+    depth: str = QUICK
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == DONE
+
+
+def steps_of(write_up: WriteUp, *, topics: Sequence[Topic], people_to_ask: int) -> list[Step]:
+    """The steps of all depths, in the order of the form."""
+
+    def text(name: str, label: str, depth: str = QUICK) -> Step:
+        return Step(f"id_{name}", label, _of_text(name, getattr(write_up, name)), depth)
+
+    def answers(anchor: str, label: str, *names: str, depth: str = QUICK) -> Step:
+        return Step(anchor, label, _of_answers([getattr(write_up, name) for name in names]), depth)
+
+    missing = {need.field for need in needs.to_make_public(write_up, topics=topics, people_to_ask=people_to_ask)}
+    enough_topics = NOT_STARTED if not topics else IN_PROGRESS if "topics" in missing else DONE
+    cost = DONE if write_up.has_cost else NOT_STARTED
+    tried = NOT_STARTED if not write_up.steps else IN_PROGRESS if "how_to_try" in missing else DONE
+    return [
+        answers("id_title", "Title", "title"),
+        text("summary", "In one breath"),
+        answers("id_region", "Where", "region", "place"),
+        Step("id_topics", "Topics", enough_topics),
+        text("before", "What was going on before", WRITE_UP),
+        text("what_we_did", "What we did", WRITE_UP),
+        text("who_decided", "Who was involved and who decided", WRITE_UP),
+        answers("id_power_shared_0", "How far was power shared?", "power_shared", depth=WRITE_UP),
+        text("what_changed", "What changed", WRITE_UP),
+        answers("id_evidence_0", "How we know", "evidence", "how_we_know", depth=FULL),
+        text("differently", "What we would do differently", WRITE_UP),
+        Step("id_cost_set_up", "Cost and time", cost, FULL),
+        Step("id_how_to_try", "How to try it", tried, FULL),
+        answers("id_still_going_0", "Is it still going?", "still_going", "last_checked", depth=FULL),
+        answers("id_interests_0", "Money and interests", "interests", depth=FULL),
+        Step("people", "Authors and people to ask", DONE if people_to_ask else NOT_STARTED),
+        Step("audience", "Who may see it", _seen_by(write_up)),
+    ]
+
+
+def _of_text(name: str, text: str) -> str:
+    words = needs.words_in(text)
+    if not words:
+        return NOT_STARTED
+    return IN_PROGRESS if words < needs.WORDS[name][0] else DONE
+
+
+def _of_answers(values: Sequence[object]) -> str:
+    given = [value for value in values if value]
+    if not given:
+        return NOT_STARTED
+    return DONE if len(given) == len(values) else IN_PROGRESS
+
+
+def _seen_by(write_up: WriteUp) -> str:
+    if write_up.state == WriteUp.State.SHARED:
+        return f"Seen by {audiences.seen_by(write_up)}"
+    return "Only its authors, so far"

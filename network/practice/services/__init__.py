@@ -1,0 +1,1 @@
+"""What is written about write-ups, a file a subject."""

@@ -1,0 +1,67 @@
+"""Questions and answers under a write-up."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core.public_ids import new_public_id
+from network.notifications.services import notify
+from network.practice.models import Answer, Question, WriteUp
+from search.indexing import gathered
+from users.models import User
+
+QUESTION_ASKED = "asked a question"
+QUESTION_ANSWERED = "answered a question"
+
+
+@transaction.atomic
+@gathered()
+def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: str | None = None) -> Question:
+    """Ask something under a write-up; its authors are told. The same key twice is the same question."""
+    _refuse_empty(text)
+    question, is_new = Question.objects.get_or_create(
+        author=author,
+        creation_key=creation_key or new_public_id(),
+        defaults={"write_up": write_up, "text": text.strip()},
+    )
+    if not is_new:
+        return question
+    for credit in write_up.credits.agreed().select_related("user"):
+        if credit.user != author:
+            notify(recipient=credit.user, kind=QUESTION_ASKED, subject=question)
+    return question
+
+
+@transaction.atomic
+@gathered()
+def answer_question(*, question: Question, author: User, text: str, creation_key: str | None = None) -> Answer:
+    """Answer a question; who asked it is told. The same key twice is the same answer."""
+    _refuse_empty(text)
+    answer, is_new = Answer.objects.get_or_create(
+        author=author,
+        creation_key=creation_key or new_public_id(),
+        defaults={"question": question, "text": text.strip()},
+    )
+    if is_new and question.author != author:
+        notify(recipient=question.author, kind=QUESTION_ANSWERED, subject=answer)
+    return answer
+
+
+@transaction.atomic
+@gathered()
+def delete_remark(*, remark: Question | Answer) -> None:
+    """Delete a question with its answers, or an answer, for good."""
+    remark.delete()
+
+
+@transaction.atomic
+@gathered()
+def set_hidden(*, remark: Question | Answer, hidden: bool) -> None:
+    """Hide a question or an answer from all but its author, or show it again."""
+    remark.hidden_at = timezone.now() if hidden else None
+    remark.save()
+
+
+def _refuse_empty(text: str) -> None:
+    if not text.strip():
+        raise ValidationError({"text": "Write something first."})

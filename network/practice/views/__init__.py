@@ -1,0 +1,1 @@
+"""The pages of write-ups, a file a subject."""
