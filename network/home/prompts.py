@@ -1,0 +1,165 @@
+"""Where somebody could help: at most three things, what they know most about first. Each can be put away for good."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from django.db.models import Count, Exists, Field, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+
+from network.home.start import Start
+from network.practice import needs
+from network.practice.models import Answer, Credit, Question, WriteUp, WriteUpTopic
+from network.profiles.models import ProfileTopic
+from network.profiles.prompts import PROMPTS as PROFILE_PROMPTS
+
+MOST_PROMPTS = 3
+CHECK_AFTER = timedelta(days=365)
+MOST_CHARACTERS = 90
+# An older question has waited in vain too long to be asked about.
+QUESTION_WAITS = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One thing that somebody could do."""
+
+    key: str
+    kicker: str
+    title: str
+    text: str
+    url: str
+    button: str
+
+
+def prompts_for(start: Start) -> list[Prompt]:
+    """The prompts of somebody, without those that they want no more."""
+    own = list(
+        WriteUp.objects.of_author(start.user).annotate(topic_count=Count("topic_items")).order_by("-updated_at", "-pk")
+    )
+    sources = (_question(start), _draft(own), _profile(start), _still_going(own, start), _first_write_up(own))
+    found = (prompt for source in sources for prompt in source)
+    return [prompt for prompt in found if prompt.key not in start.dismissed][:MOST_PROMPTS]
+
+
+def _question(start: Start) -> Iterator[Prompt]:
+    tried = ProfileTopic.objects.filter(content_object=start.profile.pk, use=ProfileTopic.Use.TRIED).values("tag")
+    about = WriteUpTopic.objects.filter(content_object=OuterRef("write_up"), tag__in=tried).order_by("pk")
+    # Those who are named there have a notice of it.
+    named = Credit.objects.agreed().filter(write_up=OuterRef("write_up"), user=start.user.pk)
+    put_away = [key.removeprefix("question ") for key in start.dismissed if key.startswith("question ")]
+    question: Any = (
+        Question.objects.visible_to(start.user)
+        .filter(
+            Exists(about),
+            ~Exists(named),
+            ~Exists(Answer.objects.filter(question=OuterRef("pk"), hidden_at=None)),
+            hidden_at=None,
+            created_at__gte=start.now - QUESTION_WAITS,
+        )
+        .exclude(author=start.user.pk)
+        .exclude(public_id__in=put_away)
+        .annotate(topic=Subquery(about.values("tag__name")[:1]))
+        .select_related("author", "write_up")
+        .order_by("-pk")
+        .first()
+    )
+    if question is not None:
+        yield Prompt(
+            key=f"question {question.public_id}",
+            kicker="You have done this",
+            title=f"{question.author.name} asks: {Truncator(question.text).chars(MOST_CHARACTERS)}",
+            text=f"About “{question.write_up.title}”. Nobody has answered yet, and you have tried {question.topic}.",
+            url=f"{question.write_up.get_absolute_url()}#question-{question.public_id}",
+            button="Answer it",
+        )
+
+
+def _draft(own: list[Any]) -> Iterator[Prompt]:
+    for write_up in own:
+        if write_up.state == WriteUp.State.DRAFT:
+            yield Prompt(
+                key=f"draft {write_up.public_id}",
+                kicker="Your draft",
+                title=write_up.title or "A write-up without a title yet",
+                text=_to_go(write_up),
+                url=reverse("edit_write_up", args=[write_up.public_id]),
+                button="Carry on writing",
+            )
+
+
+def _to_go(write_up: Any) -> str:
+    missing = [
+        _label(need.field)
+        for need in needs.to_share(write_up, depth=write_up.depth, topics=(), people_to_ask=1)
+        if need.field != "topics"
+    ]
+    if write_up.topic_count < needs.FEWEST_TOPICS:
+        missing.append("topics")
+    if not missing:
+        return "All parts are there. Choose who may see it."
+    if len(missing) == 1:
+        return f"One part to go: {missing[0]}."
+    if len(missing) == 2:
+        return f"Two parts to go: {missing[0]}, and {missing[1]}."
+    return f"{len(missing)} parts to go. The next one: {missing[0]}."
+
+
+def _label(name: str) -> str:
+    return str(cast("Field[Any, Any]", WriteUp._meta.get_field(name)).verbose_name)
+
+
+def _profile(start: Start) -> Iterator[Prompt]:
+    profile = start.profile
+    filled = {
+        "practices": profile.has_tried,
+        "offers": profile.has_offers,
+        "about": profile.about,
+        "regions": profile.regions,
+    }
+    empty = next((each for each in PROFILE_PROMPTS if not filled.get(each.part, True)), None)
+    if empty is not None:
+        yield Prompt(
+            key=f"profile {empty.part}",
+            kicker="Your profile",
+            title=empty.benefit,
+            text="You choose who sees it, part by part.",
+            url=f"{reverse('edit_profile')}#{empty.section}",
+            button=empty.button,
+        )
+
+
+def _still_going(own: list[Any], start: Start) -> Iterator[Prompt]:
+    for write_up in sorted(own, key=_last_word):
+        is_due = write_up.state == WriteUp.State.SHARED and _last_word(write_up) < start.today - CHECK_AFTER
+        if is_due and write_up.still_going != WriteUp.StillGoing.STOPPED:
+            checked = write_up.last_checked
+            yield Prompt(
+                # Asked again when another year has passed.
+                key=f"still going {write_up.public_id} {_last_word(write_up):%Y-%m}",
+                kicker="Two minutes",
+                title=f"Is “{write_up.title}” still going?",
+                text=f"Last checked in {date_format(checked, 'F Y')}." if checked else "Nobody has checked yet.",
+                url=f"{reverse('edit_write_up', args=[write_up.public_id])}#id_still_going_0",
+                button="Say how it stands",
+            )
+
+
+def _last_word(write_up: Any) -> Any:
+    return write_up.last_checked or timezone.localdate(write_up.shared_at or write_up.created_at)
+
+
+def _first_write_up(own: list[Any]) -> Iterator[Prompt]:
+    if not own:
+        yield Prompt(
+            key="first write-up",
+            kicker="Fifteen minutes",
+            title="Share what you tried",
+            text="Who did what, where, and what changed. Things that did not work help as much.",
+            url=reverse("new_write_up"),
+            button="Begin a write-up",
+        )

@@ -1,0 +1,55 @@
+"""The members' home; anyone else finds the public page about the network at the same address."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.views import serve
+
+from cohorts.applications import status_for
+from core.page_cache import cached_fragment
+from network.home.feed import feed_for
+from network.home.prompts import prompts_for
+from network.home.start import start_of
+from network.notifications import services
+from programme.models import ApplyPage
+from users.circles import is_member
+from users.models import User
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A member's own start; a visitor or a member of staff gets the page about the network."""
+    if not (request.user.is_authenticated and is_member(request.user)):
+        return serve(request, "network/")
+    now = timezone.localtime()
+    start = start_of(request.user, now)
+    feed = feed_for(start)
+    context = {
+        "start": start,
+        "feed": feed,
+        "prompts": prompts_for(start),
+        "applications": status_for(request),
+        "apply_url": cached_fragment("apply-url", _apply_url),
+    }
+    return render(request, "network/home.html", context)
+
+
+def _apply_url() -> str:
+    page = ApplyPage.objects.live().public().first()
+    return page.url if page else ""
+
+
+@login_required
+@require_POST
+def dismiss_prompt(request: HttpRequest) -> HttpResponse:
+    """Show a prompt no more; only one that is shown now can be meant."""
+    if not is_member(request.user):
+        raise Http404
+    person, key = cast(User, request.user), request.POST.get("key", "")
+    if key in {prompt.key for prompt in prompts_for(start_of(person, timezone.localtime()))}:
+        services.dismiss_prompt(user=person, key=key)
+    return redirect("network_home")

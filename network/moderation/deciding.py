@@ -1,0 +1,149 @@
+"""The convenor's pages in the admin: what was reported, what was decided, and accounts that are suspended."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from network.moderation import services
+from network.moderation.cases import Case, cases_for, owners_of
+from network.moderation.forms import AccountForm, DecisionForm
+from network.moderation.models import Decision, Report
+from network.moderation.registry import kinds
+from users.models import User
+from users.roles import Role, roles_of
+
+MOST_CLOSED = 50
+MEANWHILE = "Somebody decided about this while you were reading. Look at it again: nothing of yours was done."
+
+
+def convenor_of(request: HttpRequest) -> User | None:
+    """Whoever asks, if the pages are for them: reports are the convenor's alone (guide 1.13)."""
+    return cast(User, request.user) if Role.CONVENOR in roles_of(request.user) else None
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits, what is hidden, whose account is suspended, and what was decided of late."""
+    convenor = _convenor(request)
+    reports = Report.objects.visible_to(convenor).select_related("reporter", "content_type")
+    decisions = Decision.objects.select_related("content_type", "decided_by").newest_first()
+    users = ContentType.objects.get_for_model(User)
+    context = {
+        "cases": cases_for(convenor, reports.open().prefetch_related("subject").order_by("pk")),
+        "suspended": decisions.in_force().filter(content_type=users).prefetch_related("subject"),
+        "closed": cases_for(
+            convenor,
+            reports.filter(closed_at__isnull=False).prefetch_related("subject").order_by("-closed_at")[:MOST_CLOSED],
+        ),
+    }
+    return render(request, "network/moderation/admin/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
+    """One thing that was reported: what it said and says, who reported it, what was decided; and deciding."""
+    case = _case(request, kind, object_id)
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, initial=_seen(case), actions=case.actions, label_suffix=""
+    )
+    try:
+        if form.is_valid() and _was_done(request, form, services.decide, kind=case.kind, object_id=object_id):
+            return redirect("moderation:decide", kind, object_id)
+    except services.DecidedMeanwhileError:
+        messages.error(request, MEANWHILE)
+        form = DecisionForm(initial=_seen(case) | _typed(form), actions=case.actions, label_suffix="")
+    context = {"case": case, "form": form, "owners": owners_of(case)}
+    return render(request, "network/moderation/admin/decide.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: HttpRequest, kind: str, object_id: int, pk: int) -> HttpResponse:
+    """Suspend the account of somebody whose thing was reported."""
+    case = _case(request, kind, object_id)
+    owner = next((owner for owner in owners_of(case) if owner.user.pk == pk), None)
+    if owner is None:
+        raise Http404
+    return _account(request, owner.user, services.suspend, "suspend", case=case)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """An account that was suspended: why, and opening it again."""
+    _convenor(request)
+    users = ContentType.objects.get_for_model(User)
+    decided = Decision.objects.filter(content_type=users).values("object_id")
+    user = get_object_or_404(User.objects.filter(pk__in=decided), pk=pk)
+    return _account(request, user, services.unsuspend, "unsuspend")
+
+
+def _account(request: HttpRequest, user: User, service: Any, verb: str, case: Case | None = None) -> HttpResponse:
+    decisions = list(Decision.objects.about(user).select_related("decided_by").newest_first())
+    after = decisions[0].pk if decisions else 0
+    form = AccountForm(request.POST if request.method == "POST" else None, initial={"after": after}, label_suffix="")
+    try:
+        if form.is_valid() and _was_done(request, form, service, user=user):
+            return redirect("moderation:account", user.pk)
+    except services.DecidedMeanwhileError:
+        messages.error(request, MEANWHILE)
+        form = AccountForm(initial={"after": after} | _typed(form), label_suffix="")
+    context = {
+        "person": user,
+        "form": form,
+        "verb": verb,
+        "case": case,
+        "decisions": decisions,
+        "can_be_done": services.may_be_suspended(user) and user.is_active
+        if verb == "suspend"
+        else services.is_suspended(user) and not user.is_active,
+    }
+    return render(request, "network/moderation/admin/account.html", context)
+
+
+def _was_done(request: HttpRequest, form: Any, service: Any, **about: Any) -> bool:
+    try:
+        service(by=request.user, **about, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    else:
+        messages.success(request, "Done. Whoever should know of it is told.")
+    return True
+
+
+def _typed(form: DecisionForm | AccountForm) -> dict[str, str]:
+    """What the convenor wrote, for the next look at it."""
+    return {"reason": form.cleaned_data["reason"]}
+
+
+def _seen(case: Case) -> dict[str, int]:
+    """What the convenor has in view when they decide."""
+    decisions = case.decisions
+    return {
+        "after": decisions[0].pk if decisions else 0,
+        "seen_report": max((report.pk for report in case.reports), default=0),
+    }
+
+
+def _case(request: HttpRequest, kind: str, object_id: int) -> Case:
+    convenor = _convenor(request)
+    if kind not in kinds():
+        raise Http404
+    content_type = ContentType.objects.get_for_model(kinds()[kind].model)
+    reports = Report.objects.visible_to(convenor).filter(content_type=content_type, object_id=object_id)
+    rows = reports.select_related("reporter", "content_type").prefetch_related("subject").order_by("pk")
+    found = cases_for(convenor, rows)
+    # What nobody reported is none of the convenor's business here.
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _convenor(request: HttpRequest) -> User:
+    if (convenor := convenor_of(request)) is None:
+        raise PermissionDenied
+    return convenor

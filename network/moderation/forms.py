@@ -1,0 +1,70 @@
+"""What somebody says who reports a thing, and what the convenor says of it."""
+
+from typing import Any, cast
+
+from django import forms
+
+from network.moderation.models import Decision, Report
+
+
+class ReportForm(forms.Form):
+    """Why it should be looked at."""
+
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong with it."},
+    )
+    note = forms.CharField(
+        label="What should we look at?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Name the sentence, if it is one.",
+        error_messages={"max_length": "Keep it to 1,000 characters; it has %(show_value)d."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("reason") == Report.Reason.OTHER and not data.get("note", "").strip():
+            self.add_error("note", "Say in a few words what is wrong.")
+        return data
+
+
+class DecisionForm(forms.Form):
+    """What to do about something that was reported, and why. The hidden parts say what was seen when deciding."""
+
+    ACTIONS = (Decision.Action.KEEP, Decision.Action.HIDE, Decision.Action.RESTORE)
+
+    action = forms.ChoiceField(
+        widget=forms.RadioSelect, label="What to do", error_messages={"required": "Choose what to do."}
+    )
+    reason = forms.CharField(
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The person it is about reads this, if you hide it or show it again. Do not name who reported it.",
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput)
+    seen_report = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Offered is what can be done now. Sent may be what could be done when the page was read: the service says so.
+        labels = {Decision.Action(name): Decision.Action(name).label for name in self.ACTIONS}
+        action = cast(forms.ChoiceField, self.fields["action"])
+        action.choices = list(labels.items())
+        action.widget.choices = [(name, labels[Decision.Action(name)]) for name in actions]
+
+
+class AccountForm(forms.Form):
+    """Why an account is suspended, or opened again."""
+
+    reason = forms.CharField(
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="It is mailed to the person. Do not name who reported them.",
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,330 @@
+"""What the convenor decides, who is told, and that it can be undone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from core.models import SiteSettings
+from network.moderation import services
+from network.moderation.models import Decision, Report
+from network.moderation.periodic_jobs import KEEP_REPORTS, clear_old_reports
+from network.moderation.registry import kind_of
+from network.notifications.models import Notice
+from network.notifications.reading import read
+from network.practice.models import WriteUp
+from network.practice.services import sharing
+from network.practice.services.questions import answer_question, ask_question
+from network.profiles.models import Profile
+from tests.factories.practice import make_public, make_write_up
+from tests.factories.users import be, mails_to, make_member, make_staff
+from users.models import User
+from users.roles import Role
+
+pytestmark = pytest.mark.usefixtures("site")
+
+INDEX = "/admin/members-reports/"
+ACTION = Decision.Action
+
+
+class Case:
+    """A write-up that two members have reported."""
+
+    def __init__(self) -> None:
+        self.author = make_member(name="Amara Fenn")
+        self.convenor = make_staff(Role.CONVENOR)
+        self.editor = make_staff(Role.EDITOR)
+        self.write_up = make_public(self.author, self.editor, summary="Quillfeather")
+        kind = kind_of(self.write_up)
+        assert kind is not None
+        self.kind = kind
+        Notice.objects.all().delete()
+        self.reporters = [make_member(name="Wrenlock"), make_member(name="Thistlemay")]
+        for reporter in self.reporters:
+            services.report(kind=kind, thing=self.write_up, reporter=reporter, reason="unkind", note="Look")
+        self.address = f"{INDEX}write-up/{self.write_up.pk}/"
+
+    def decide(self, action: str, *, reason: str = "It names a neighbour.", **values: Any) -> Decision:
+        last = Decision.objects.about(self.write_up).newest_first().first()
+        given = {"after": last.pk if last else 0, "seen_report": 10**6, "by": self.convenor}
+        return services.decide(
+            kind=self.kind, object_id=self.write_up.pk, action=action, reason=reason, **given | values
+        )
+
+    def suspend(self, **values: Any) -> Decision:
+        given = {"user": self.author, "reason": "It happened again.", "by": self.convenor, "after": 0}
+        return services.suspend(**given | values)
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case()
+
+
+def words_for(person: User) -> str:
+    notices = read(Notice.objects.filter(recipient=person), recipient=User.objects.get(pk=person.pk))
+    return " ".join(f"{reading.sentence} {reading.detail} {reading.sentence_in_mail}" for _, reading in notices)
+
+
+def test_what_is_hidden_is_gone_for_all_but_its_author_and_comes_back(case: Case, client: Client) -> None:
+    address = case.write_up.public_url
+    assert client.get(address).status_code == 200
+
+    case.decide(ACTION.HIDE)
+    assert client.get(address).status_code == 404
+    assert not WriteUp.objects.visible_to(case.reporters[0]).exists()
+    assert WriteUp.objects.visible_to(case.author).exists()
+
+    case.decide(ACTION.RESTORE, reason="It has been put right.")
+    assert client.get(address).status_code == 200
+    assert WriteUp.objects.visible_to(case.reporters[0]).exists()
+
+
+@pytest.mark.parametrize("thing", ["profile", "question", "answer"])
+def test_every_kind_is_hidden_and_shown_again(thing: str) -> None:
+    author, reader, convenor = make_member(), make_member(), make_staff(Role.CONVENOR)
+    question = ask_question(write_up=make_write_up(make_member()), author=author, text="Who paid?")
+    things: dict[str, Any] = {
+        "profile": Profile.objects.get(user=author),
+        "question": question,
+        "answer": answer_question(question=question, author=author, text="The parish."),
+    }
+    kind = kind_of(things[thing])
+    assert kind is not None
+
+    decision = None
+    for action, is_seen in ((ACTION.HIDE, False), (ACTION.RESTORE, True)):
+        decision = services.decide(
+            kind=kind,
+            object_id=things[thing].pk,
+            action=action,
+            reason="So.",
+            by=convenor,
+            after=decision.pk if decision else 0,
+            seen_report=0,
+        )
+        assert kind.visible(reader).filter(pk=things[thing].pk).exists() is is_seen
+        assert "So." in words_for(author)
+
+
+def test_whose_it_is_reads_what_and_why_and_never_who(case: Case) -> None:
+    SiteSettings.objects.update(convenor_email="care@example.org")
+    case.decide(ACTION.HIDE)
+
+    words = words_for(case.author)
+    assert "It names a neighbour." in words
+    assert "write to care@example.org" in words
+    assert not any(reporter.name in words for reporter in case.reporters)
+
+
+def test_the_mail_about_it_holds_neither_title_nor_reason(case: Case) -> None:
+    from network.notifications.mailing import mail_what_is_new
+
+    case.decide(ACTION.HIDE)
+    mail_what_is_new()
+
+    (mail,) = mails_to(case.author.email)
+    assert case.write_up.title not in mail
+    assert "neighbour" not in mail
+
+
+def test_who_reported_it_hears_that_it_was_looked_at_and_no_more(case: Case) -> None:
+    case.decide(ACTION.HIDE)
+
+    words = words_for(case.reporters[0])
+    assert "has looked at what you reported" in words
+    assert case.write_up.title not in words
+    assert not Report.objects.open().exists()
+
+
+def test_what_is_left_as_it_is_is_told_to_the_reporters_alone(case: Case) -> None:
+    case.decide(ACTION.KEEP, reason="")
+
+    assert set(Notice.objects.values_list("recipient", flat=True)) == {person.pk for person in case.reporters}
+
+
+def test_a_report_that_the_convenor_had_not_seen_stays_open(case: Case) -> None:
+    seen = Report.objects.order_by("pk").first()
+    assert seen is not None
+    case.decide(ACTION.KEEP, seen_report=seen.pk)
+
+    assert Report.objects.open().count() == 1
+
+
+def test_the_second_of_two_decisions_does_nothing(case: Case) -> None:
+    case.decide(ACTION.HIDE)
+
+    with pytest.raises(services.DecidedMeanwhileError):
+        case.decide(ACTION.KEEP, after=0)
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"), [(ACTION.HIDE, " "), (ACTION.RESTORE, "It is shown."), (ACTION.SUSPEND, "Not so."), ("", "x")]
+)
+def test_what_cannot_be_done_is_refused(case: Case, action: str, reason: str) -> None:
+    with pytest.raises(ValidationError):
+        case.decide(action, reason=reason)
+    assert not Decision.objects.exists()
+
+
+def test_nobody_decides_about_their_own(case: Case) -> None:
+    case.author.groups.add(Role.CONVENOR.group())
+    with pytest.raises(ValidationError):
+        case.decide(ACTION.KEEP, by=case.author)
+    with pytest.raises(ValidationError):
+        case.suspend(by=case.author)
+
+
+def test_what_was_deleted_can_only_be_closed(case: Case) -> None:
+    pk = case.write_up.pk
+    case.write_up.publication.delete()
+    case.write_up.delete()
+    case.write_up.pk = pk
+
+    with pytest.raises(ValidationError):
+        case.decide(ACTION.HIDE)
+    case.decide(ACTION.KEEP)
+    assert not Report.objects.open().exists()
+
+
+# Accounts ---------------------------------------------------------------------------------------
+
+
+def test_a_suspended_person_is_out_at_once_and_nowhere_shown(case: Case, client: Client) -> None:
+    profile = Profile.objects.get(user=case.author)
+    profile.listed_to = "public"
+    profile.save()
+    visitor = Client()
+    be(client, case.author)
+    assert client.get("/network/notices/").status_code == 200
+    assert visitor.get(profile.get_absolute_url()).status_code == 200
+
+    case.suspend()
+
+    assert client.get("/network/notices/").status_code == 302
+    assert visitor.get(profile.get_absolute_url()).status_code == 404
+    assert not Profile.objects.visible_to(case.reporters[0]).filter(user=case.author).exists()
+    (mail,) = mails_to(case.author.email)
+    assert "It happened again." in mail
+    assert not any(reporter.name in mail for reporter in case.reporters)
+
+
+def test_a_suspension_is_undone(case: Case, client: Client) -> None:
+    first = case.suspend()
+    services.unsuspend(user=case.author, reason="A talk was enough.", by=case.convenor, after=first.pk)
+
+    assert Profile.objects.visible_to(case.reporters[0]).filter(user=case.author).exists()
+    assert "A talk was enough." in mails_to(case.author.email)[-1]
+    case.suspend(after=Decision.objects.about(case.author).newest_first()[0].pk)
+    assert not User.objects.get(pk=case.author.pk).is_active
+
+
+def test_an_administrator_is_not_suspended(case: Case) -> None:
+    case.author.groups.add(Role.ADMINISTRATOR.group())
+    with pytest.raises(ValidationError):
+        case.suspend()
+    User.objects.filter(pk=case.author.pk).update(is_superuser=True)
+    case.author.groups.clear()
+    with pytest.raises(ValidationError):
+        case.suspend()
+
+
+def test_an_account_that_an_administrator_shut_stays_shut(case: Case) -> None:
+    User.objects.filter(pk=case.author.pk).update(is_active=False)
+
+    with pytest.raises(ValidationError):
+        services.unsuspend(user=case.author, reason="Let them in.", by=case.convenor, after=0)
+    with pytest.raises(ValidationError):
+        case.suspend()
+
+
+# The convenor's pages -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.CONVENOR])
+def test_reports_are_the_convenors_alone(case: Case, role: Role, client: Client) -> None:
+    case.suspend()
+    be(client, make_staff(role))
+    for address in (INDEX, case.address, f"{INDEX}account/{case.author.pk}/"):
+        assert client.get(address).status_code == 302
+    assert client.post(case.address, {"action": "hide"}).status_code == 302
+    first_screen = client.get("/admin/").content.decode()
+    assert "members reported" not in first_screen
+    assert INDEX not in first_screen
+
+
+def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> None:
+    be(client, case.convenor)
+    assert "1 thing that members reported waits for your decision." in client.get("/admin/").content.decode()
+    page = client.get(INDEX).content.decode()
+    assert page.count(case.address) == 1
+    page = client.get(case.address).content.decode()
+    assert all(text in page for text in ("Wrenlock", "Thistlemay", "Quillfeather", "Suspend the account of Amara Fenn"))
+
+    sent = {"action": "hide", "reason": "It names a neighbour.", "after": 0, "seen_report": 10**6}
+    assert client.post(case.address, sent).status_code == 302
+    again = client.post(case.address, sent | {"reason": "Typed with care"}).content.decode()
+    assert "Somebody decided about this while you were reading" in again
+    assert "Typed with care" in again
+    assert Decision.objects.count() == 1
+
+    suspend = f"{case.address}suspend/{case.author.pk}/"
+    assert "get a mail with your reason" in client.get(suspend).content.decode()
+    assert client.post(suspend, {"reason": "", "after": 0}).status_code == 200
+    assert client.post(suspend, {"reason": "It happened again.", "after": 0}).status_code == 302
+    assert "Amara Fenn" in client.get(INDEX).content.decode()
+    account = f"{INDEX}account/{case.author.pk}/"
+    last = Decision.objects.newest_first()[0].pk
+    assert client.post(account, {"reason": "A talk was enough.", "after": last}).status_code == 302
+    assert User.objects.get(pk=case.author.pk).is_active
+
+
+def test_a_convenor_learns_nothing_of_who_reported_their_own(case: Case, client: Client) -> None:
+    case.author.groups.add(Role.CONVENOR.group())
+    be(client, case.author)
+
+    assert "members reported" not in client.get("/admin/").content.decode()
+    assert case.address not in client.get(INDEX).content.decode()
+    assert client.get(case.address).status_code == 404
+
+
+def test_what_nobody_reported_is_not_the_convenors_to_open(case: Case, client: Client) -> None:
+    other = make_write_up(make_member())
+    be(client, case.convenor)
+
+    assert client.get(f"{INDEX}write-up/{other.pk}/").status_code == 404
+    assert client.get(f"{INDEX}page/{other.pk}/").status_code == 404
+    assert client.get(f"{case.address}suspend/{case.reporters[0].pk}/").status_code == 404
+    assert client.get(f"{INDEX}account/{case.author.pk}/").status_code == 404
+
+
+def test_what_was_taken_back_is_its_authors_again(case: Case, client: Client) -> None:
+    sharing.stop_sharing(write_up=case.write_up, version=case.write_up.version)
+    WriteUp.objects.filter(pk=case.write_up.pk).update(summary="Not for anybody")
+    be(client, case.convenor)
+
+    page = client.get(case.address).content.decode()
+    assert "Quillfeather" in page
+    assert "Not for anybody" not in page
+
+
+# How long -------------------------------------------------------------------------------------------
+
+
+def test_reports_go_after_two_years_and_decisions_when_they_hold_nothing_any_more(case: Case) -> None:
+    case.decide(ACTION.HIDE)
+    case.suspend()
+    long_ago = timezone.now() - KEEP_REPORTS - timedelta(days=1)
+    Report.objects.update(closed_at=long_ago)
+    Decision.objects.update(decided_at=long_ago)
+    clear_old_reports()
+    assert not Report.objects.exists()
+    assert Decision.objects.count() == 2
+
+    case.decide(ACTION.RESTORE)
+    clear_old_reports()
+    assert set(Decision.objects.values_list("action", flat=True)) == {ACTION.RESTORE, ACTION.SUSPEND}

@@ -1,0 +1,146 @@
+"""Who may report what, and what is kept of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.models import RateCount
+from network.moderation import services
+from network.moderation.models import Report
+from network.moderation.registry import kind_of
+from network.moderation.templatetags.moderation import report_link
+from network.moderation.views import MOST_REPORTS_A_DAY
+from network.practice.models import WriteUp
+from network.practice.services.questions import answer_question, ask_question
+from network.profiles.models import Profile
+from tests.factories.practice import make_draft, make_write_up
+from tests.factories.users import MembershipFactory, UserFactory, be, make_member, make_staff
+from users.models import User
+from users.roles import Role
+
+pytestmark = pytest.mark.usefixtures("site")
+
+SENT = {"reason": "private", "note": "The second sentence."}
+
+
+class World:
+    """One thing of each kind, all of one author, shared with the author's cohort alone."""
+
+    def __init__(self) -> None:
+        self.author = make_member(name="Amara Fenn")
+        self.cohort = self.author.cohort_memberships.get().cohort
+        self.mate = MembershipFactory(user=UserFactory(), cohort=self.cohort).user
+        self.write_up = make_write_up(self.author, WriteUp.Audience.COHORT, summary="Quillfeather")
+        self.profile = Profile.objects.get(user=self.author)
+        Profile.objects.filter(pk=self.profile.pk).update(listed_to="cohort", headline="Quillfeather")
+        self.question = ask_question(write_up=self.write_up, author=self.author, text="Quillfeather?")
+        self.answer = answer_question(question=self.question, author=self.author, text="Quillfeather.")
+
+    def address(self, name: str) -> str:
+        kind = kind_of(getattr(self, name))
+        assert kind is not None
+        return f"/network/report/{kind.kind}/{getattr(self, name).public_id}/"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+THINGS = ["write_up", "profile", "question", "answer"]
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_who_may_read_it_may_report_it_and_nobody_else_knows_of_it(world: World, thing: str, client: Client) -> None:
+    address = world.address(thing)
+    assert client.get(address).status_code == 302
+    assert "/accounts/login/" in client.get(address)["Location"]
+    for stranger in (world.author, make_member(), make_staff(Role.EDITOR), make_staff(Role.CONVENOR)):
+        be(client, stranger)
+        assert client.get(address).status_code == client.post(address, SENT).status_code == 404
+    assert not Report.objects.exists()
+
+    be(client, world.mate)
+    assert client.get(address).status_code == 200
+    assert client.post(address, SENT).status_code == 302
+
+    report = Report.objects.get()
+    assert (report.reporter, report.reason, report.note) == (world.mate, "private", "The second sentence.")
+    assert "Quillfeather" in report.evidence
+
+
+def test_the_evidence_holds_what_the_reporter_could_see_and_no_more(world: World) -> None:
+    rings = Profile.objects.get(pk=world.profile.pk).rings | {"headline": "only me", "about": "cohort"}
+    Profile.objects.filter(pk=world.profile.pk).update(rings=rings, about="Shown to mates")
+    profile = Profile.objects.get(pk=world.profile.pk)
+    kind = kind_of(profile)
+    assert kind is not None
+
+    report = services.report(kind=kind, thing=profile, reporter=world.mate, reason="other", note="")
+
+    assert "Shown to mates" in report.evidence
+    assert "Quillfeather" not in report.evidence
+
+
+def test_the_evidence_stays_what_it_was(world: World, client: Client) -> None:
+    be(client, world.mate)
+    client.post(world.address("question"), SENT)
+    world.question.text = "Changed"
+    world.question.save()
+
+    assert Report.objects.get().evidence == "Quillfeather?"
+
+
+def test_reporting_twice_is_one_report(world: World, client: Client) -> None:
+    be(client, world.mate)
+    for _ in range(2):
+        client.post(world.address("write_up"), SENT)
+
+    assert Report.objects.count() == 1
+
+
+def test_a_report_without_a_reason_comes_back_with_what_was_typed(world: World, client: Client) -> None:
+    be(client, world.mate)
+    page = client.post(world.address("write_up"), {"note": "Typed with care"}).content.decode()
+    other = client.post(world.address("write_up"), {"reason": "other"}).content.decode()
+
+    assert "Choose what is wrong with it." in page
+    assert "Typed with care" in page
+    assert "Say in a few words what is wrong." in other
+    assert not Report.objects.exists()
+
+
+def test_a_draft_and_an_unknown_kind_are_not_there(world: World, client: Client) -> None:
+    draft = make_draft(world.author)
+    be(client, world.mate)
+
+    assert client.get(f"/network/report/write-up/{draft.public_id}/").status_code == 404
+    assert client.get(f"/network/report/page/{draft.public_id}/").status_code == 404
+
+
+def test_nobody_reports_without_end(world: World, client: Client) -> None:
+    be(client, world.mate)
+    client.post(world.address("write_up"), SENT)
+    RateCount.objects.update(count=MOST_REPORTS_A_DAY)
+
+    assert client.post(world.address("profile"), SENT).status_code == 429
+
+
+def test_the_link_stands_beside_what_others_wrote(world: World, rf: Any) -> None:
+    from django.contrib.auth.models import AnonymousUser
+
+    shown = {}
+    for who, viewer in (("mate", world.mate), ("author", world.author), ("visitor", AnonymousUser())):
+        request = rf.get("/")
+        request.user = viewer
+        shown[who] = bool(report_link({"request": request}, world.write_up)["url"])
+
+    assert shown == {"mate": True, "author": False, "visitor": False}
+
+
+def test_somebody_who_has_left_reports_nothing(world: World, client: Client) -> None:
+    world.mate.cohort_memberships.update(state="left early")
+    be(client, User.objects.get(pk=world.mate.pk))
+
+    assert client.post(world.address("write_up"), SENT).status_code == 404
