@@ -1,0 +1,132 @@
+"""What an address of the directory asks for; every state of its pages is such an address."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from django.http import HttpRequest, QueryDict
+
+from search.query import LONGEST_TEXT, FacetCounts, FacetValue, Query, Result, Sort
+from search.registry import kinds
+
+SHOWN_VALUES = 5
+MOST_VALUES = 20
+LONGEST_VALUE = 100
+LAST_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words, filters, an order and a page; `in_full` names the filters that show all their values."""
+
+    kind: str
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.BEST
+    page: int = 1
+    only_my_words: bool = False
+    in_full: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, request: HttpRequest, kind: str) -> Self:
+        """What a request asks for; what makes no sense is left out."""
+        data, known = request.GET, kinds()[kind].filters
+        page = data.get("page", "")
+        return cls(
+            kind=kind,
+            text=data.get("q", "").replace("\x00", " ")[:LONGEST_TEXT].strip(),
+            filters={name: values for name in known if (values := _values(data, name))},
+            sort=next((sort for sort in Sort if sort == data.get("sort")), Sort.BEST),
+            page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 4 else 1,
+            only_my_words=data.get("only") == "1",
+            in_full=tuple(name for name in known if name in data.getlist("all")),
+        )
+
+    @property
+    def query(self) -> Query:
+        return Query((self.kind,), self.text, self.filters, self.sort, self.page, self.only_my_words)
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The filters one by one."""
+        return [(name, value) for name, values in self.filters.items() for value in values]
+
+    def address(self, **changes: Any) -> str:
+        """The address of this with changes, on its first page unless one is named."""
+        asked = replace(self, **({"page": 1} | changes))
+        data = QueryDict(mutable=True)
+        if asked.text:
+            data["q"] = asked.text
+        for name, values in asked.filters.items():
+            data.setlist(name, list(values))
+        if asked.sort is not Sort.BEST:
+            data["sort"] = asked.sort
+        if asked.only_my_words:
+            data["only"] = "1"
+        if asked.in_full:
+            data.setlist("all", list(asked.in_full))
+        if asked.page > 1:
+            data["page"] = str(asked.page)
+        return f"?{data.urlencode()}"
+
+    def without(self, name: str, value: str) -> str:
+        """The address without one choice."""
+        rest = tuple(other for other in self.filters.get(name, ()) if other != value)
+        filters = {facet: values for facet, values in self.filters.items() if facet != name}
+        return self.address(filters=filters | ({name: rest} if rest else {}))
+
+
+def _values(data: QueryDict, name: str) -> tuple[str, ...]:
+    values = (value.replace("\x00", "")[:LONGEST_VALUE] for value in data.getlist(name))
+    return tuple(dict.fromkeys(filter(None, values)))[:MOST_VALUES]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that can be taken away."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter as it is drawn: the commonest values and every chosen one, or all."""
+
+    name: str
+    label: str
+    plural: str
+    values: list[FacetValue]
+    total: int
+    all_address: str = ""
+
+
+def filters_of(asked: Asked, result: Result) -> list[Filter]:
+    """The filters that there is anything to choose in."""
+    return [_filter(asked, facet) for facet in result.facets if facet.values]
+
+
+def _filter(asked: Asked, facet: FacetCounts) -> Filter:
+    values = list(facet.values)
+    shown = values if facet.name in asked.in_full else [*_first(values)]
+    is_cut = len(shown) < len(values)
+    address = asked.address(in_full=(*asked.in_full, facet.name), page=asked.page) if is_cut else ""
+    return Filter(facet.name, facet.label, facet.plural, shown, len(values), address)
+
+
+def _first(values: list[FacetValue]) -> Iterator[FacetValue]:
+    return (value for place, value in enumerate(values) if place < SHOWN_VALUES or value.is_chosen)
+
+
+def chips_of(asked: Asked, result: Result) -> list[Chip]:
+    """The choices of the filters."""
+    labels = {(facet.name, value.value): (facet, value) for facet in result.facets for value in facet.values}
+    return [
+        Chip(f"{facet.label}: {value.label}", asked.without(facet.name, value.value))
+        for facet, value in (labels[choice] for choice in asked.chosen if choice in labels)
+    ]
+
+
+def readings_of(asked: Asked, result: Result) -> list[Chip]:
+    """What was understood by a name."""
+    return [Chip(chip.label, asked.address(text=chip.text_without)) for chip in result.understood]
