@@ -1,4 +1,4 @@
-"""The demo's people: one address for each role, the same on every machine."""
+"""Whom to be in the demo: an address for each role and for a few members, the same on every machine."""
 
 from dataclasses import dataclass
 
@@ -19,19 +19,20 @@ class DemoAccount:
 
 ACCOUNTS = (
     DemoAccount("amara@example.org", "Amara Fenn", "Member", "A graduate of 2014 cohort B.", cohort="2014-B"),
-    DemoAccount("hassan@example.org", "Hassan Idry", "Member", "A graduate of 2014 cohort A.", cohort="2014-A"),
-    DemoAccount("convenor@example.org", "Joanne Tarrow", "Convenor", "Looks after the members.", role=Role.CONVENOR),
+    DemoAccount("hassan@example.org", "Hassan Idry", "Member", "A graduate of 2014 cohort B.", cohort="2014-B"),
+    DemoAccount("sian.mereth@example.org", "Siân Mereth", "Member", "A graduate of 2014 cohort A.", cohort="2014-A"),
+    DemoAccount("convenor@example.org", "Nerys Coldwell", "Convenor", "Looks after the members.", role=Role.CONVENOR),
     DemoAccount("editor@example.org", "Edith Marlow", "Editor", "Publishes pages and news.", role=Role.EDITOR),
     DemoAccount(
         "programme@example.org",
-        "Priya Wendle",
+        "Ravi Ashdown",
         "Programme team",
         "Keeps intakes, cohorts and invitations.",
         role=Role.PROGRAMME_TEAM,
     ),
     DemoAccount(
         "administrator@example.org",
-        "Lorna Quill",
+        "Petra Lunn",
         "Administrator",
         "Keeps accounts and settings.",
         role=Role.ADMINISTRATOR,

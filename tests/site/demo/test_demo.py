@@ -1,104 +1,37 @@
-"""The demo adds only what is marked, and clearing it leaves a real, empty site."""
+"""The demo as one meets it: its news, its intake, its people, and becoming one of them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from io import StringIO
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from blog.models import NewsPage
-from cohorts.models import Cohort, Intake
+from cohorts.models import Cohort
 from core.models import SiteImage, SiteSettings
 from demo.accounts import ACCOUNTS
-from demo.services import clear, load
-from tests.factories.pages import make_news, make_picture
-from tests.factories.users import MembershipFactory
+from demo.services import clear
+from network.notifications.models import Notice
+from network.practice.models import Consent, Publication, Question, WriteUp
+from network.practice.services.questions import ask_question
+from network.practice.services.writing import begin
+from network.profiles.models import Profile
+from tests.factories.pages import make_picture
+from tests.factories.users import MembershipFactory, make_member
+from tests.site.demo.conftest import TODAY
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
-
-TODAY = date(2026, 11, 24)
+pytestmark = pytest.mark.usefixtures("demo")
 
 
-@pytest.fixture(autouse=True)
-def media(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-def counts() -> dict[str, int]:
-    """How many rows every table has: pages, revisions, history, pictures, documents of the search, tasks."""
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
-
-
-def test_clearing_takes_away_all_that_loading_made_and_nothing_else(
-    client: Client, media: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    make_news("Real news")
-    before = counts()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        load(today=TODAY)
-    # Somebody looks around, which makes small copies of the pictures, and asks for a code, which makes mail.
-    for address in ("/news/", *NewsPage.objects.filter(is_example=True).values_list("url_path", flat=True)):
-        client.get(address.replace("/home/", "/"))
-    client.post("/accounts/login/code/", {"email": "amara@example.org"})
-    assert counts()["core.OutboxTask"] > before["core.OutboxTask"]
-    assert counts()["core.SiteRendition"] > 0
-    with django_capture_on_commit_callbacks(execute=True):
-        clear()
-
-    left = {label: count - before[label] for label, count in counts().items() if count != before[label]}
-    # Counts of tries and keys of sessions run out by themselves and name nobody.
-    assert left.keys() <= {"core.RateCount", "sessions.Session"}
-    assert NewsPage.objects.filter(title="Real news").exists()
-    assert not [path for path in media.rglob("*") if path.is_file()]
-
-
-def test_clearing_leaves_the_settings_and_the_pages_of_a_new_site(client: Client) -> None:
-    before = SiteSettings.objects.values().get()
-    load(today=TODAY)
-    assert SiteSettings.objects.get().contact_email == "programme@example.org"
-    clear()
-
-    assert SiteSettings.objects.values().get() == before
-    for address in ("/", "/news/", "/apply/", "/cohorts/", "/contact/", "/search/?q=example", "/topics/co-production/"):
-        html = client.get(address).content.decode()
-        assert "Example content" not in html, address
-        assert "example.org" not in html, address
-
-
-def test_a_contact_that_the_team_has_filled_in_is_kept() -> None:
-    SiteSettings.objects.update(contact_email="team@example.com")
-    load(today=TODAY)
-    clear()
-    assert SiteSettings.objects.get().contact_email == "team@example.com"
-
-
-def test_loading_twice_makes_nothing_twice_and_moves_the_intake_along() -> None:
-    load(today=TODAY)
-    before = counts()
-    news = list(NewsPage.objects.order_by("pk").values())
-    load(today=TODAY)
-
-    assert counts() == before
-    assert list(NewsPage.objects.order_by("pk").values()) == news
-    load(today=TODAY + timedelta(days=100))
-    intake = Intake.objects.get(is_example=True)
-    opened_on = TODAY + timedelta(days=70)
-    assert intake.opens_at.date() == opened_on
-    assert NewsPage.objects.get(intake=intake).added_on == opened_on
-    assert NewsPage.objects.count() == len(news)
+def person(name: str) -> User:
+    return User.objects.get(name=name)
 
 
 def test_all_that_is_an_example_says_so_wherever_it_stands(client: Client) -> None:
-    load(today=TODAY)
     items = NewsPage.objects.for_public().filter(is_example=True)
     assert len(items) > 10
     for item in items:
@@ -113,7 +46,6 @@ def test_all_that_is_an_example_says_so_wherever_it_stands(client: Client) -> No
 
 
 def test_some_examples_have_a_picture_that_is_described(client: Client) -> None:
-    load(today=TODAY)
     pictured = [item for item in NewsPage.objects.filter(is_example=True) if item.picture]
     assert len(pictured) == 3
     for item in pictured:
@@ -128,14 +60,12 @@ def test_some_examples_have_a_picture_that_is_described(client: Client) -> None:
 def test_the_demo_can_be_seen_before_while_and_after_applications_are_open(
     client: Client, days: int, words: str
 ) -> None:
-    load(today=TODAY)
     noon = datetime.combine(TODAY, time(12), tzinfo=ZoneInfo("Europe/London"))
     with time_machine.travel(noon + timedelta(days=days), tick=False):
         assert words in client.get("/apply/").content.decode()
 
 
 def test_a_member_signs_in_with_one_button(client: Client) -> None:
-    load(today=TODAY)
     response = client.post("/demo/sign-in/", {"address": "amara@example.org"})
     assert response.status_code == 302
     assert client.get("/network/").status_code == 200
@@ -143,7 +73,6 @@ def test_a_member_signs_in_with_one_button(client: Client) -> None:
 
 
 def test_staff_are_asked_for_the_code_that_the_page_shows(client: Client) -> None:
-    load(today=TODAY)
     out = StringIO()
     call_command("demo_code", "editor@example.org", stdout=out)
     code = out.getvalue().strip()
@@ -158,14 +87,12 @@ def test_staff_are_asked_for_the_code_that_the_page_shows(client: Client) -> Non
 
 @pytest.mark.parametrize("extra", [{"REMOTE_ADDR": "203.0.113.9"}, {"REMOTE_ADDR": "::ffff:10.0.0.1"}])
 def test_the_demo_answers_to_its_own_machine_only(client: Client, extra: dict[str, str]) -> None:
-    load(today=TODAY)
     assert client.get("/demo/", **extra).status_code == 404
     assert client.post("/demo/sign-in/", {"address": "amara@example.org"}, **extra).status_code == 404
 
 
 def test_only_example_accounts_have_a_button(client: Client) -> None:
     User.objects.create(email="real@example.com", name="Real")
-    load(today=TODAY)
     assert client.post("/demo/sign-in/", {"address": "real@example.com"}).status_code == 404
 
 
@@ -180,18 +107,54 @@ def test_there_is_an_account_for_each_role() -> None:
     assert len({account.cohort for account in ACCOUNTS if account.cohort}) == 2
 
 
-def test_what_has_become_real_stays() -> None:
-    load(today=TODAY)
-    cohort = Cohort.objects.filter(is_example=True).first()
-    assert cohort is not None
+def test_every_member_has_a_profile_and_the_rings_they_chose() -> None:
+    assert Profile.objects.visible_to(person("Amara Fenn")).count() == 23
+    # One member is listed to their cohort alone, and a visitor finds the one whose profile is public.
+    assert Profile.objects.visible_to(person("Siân Mereth")).count() == 24
+    assert [profile.user.name for profile in Profile.objects.filter(listed_to="public")] == ["Kit Larrowe"]
+    assert person("Amara Fenn").cohort_memberships.get().cohort.memberships.count() == 8
+
+
+def test_write_ups_stand_where_the_outline_has_them() -> None:
+    assert WriteUp.objects.for_public().count() == 10
+    assert WriteUp.objects.visible_to(person("Amara Fenn")).count() == 18
+    # One is for a cohort, and one a draft.
+    assert WriteUp.objects.visible_to(person("Dev Karrow")).count() == 19
+    assert WriteUp.objects.of_author(person("Kit Larrowe")).get().state == WriteUp.State.DRAFT
+    assert all(write_up.shared_at.date() <= TODAY for write_up in WriteUp.objects.shared())
+
+
+def test_there_is_something_to_do_for_an_author_and_for_the_editor() -> None:
+    assert Consent.objects.waiting().get().user.name == "Amara Fenn"
+    assert Publication.objects.ready_for_editor().get().write_up.title.startswith("A village agent")
+    assert Notice.objects.open().filter(recipient=person("Amara Fenn"), read_at=None).exists()
+
+
+def test_nobody_is_told_by_mail_of_what_is_long_past() -> None:
+    assert not Notice.objects.filter(mailed_at=None).exists()
+
+
+def test_what_is_real_or_has_become_real_stays() -> None:
+    SiteSettings.objects.update(contact_email="team@example.com")
+    cohort = Cohort.objects.filter(is_example=True, intake__offers_on__isnull=False)[0]
     member = MembershipFactory(cohort=cohort).user
+    own_write_up = begin(author=member)
+    asker = make_member()
+    ask_question(write_up=WriteUp.objects.filter(is_example=True, state="shared")[0], author=asker, text="May I?")
+    asked = ask_question(write_up=own_write_up, author=person("Amara Fenn"), text="How so?")
     own = make_picture("An editor's own")
     own.collection = SiteImage.objects.filter(is_example=True)[0].collection
     own.save()
 
     sentences = clear()
 
+    assert SiteSettings.objects.get().contact_email == "team@example.com"
     assert member.cohort_memberships.exists()
+    assert list(WriteUp.objects.all()) == [own_write_up]
     assert SiteImage.objects.filter(pk=own.pk).exists()
     assert not SiteImage.objects.filter(is_example=True).exists()
     assert any("stays" in sentence for sentence in sentences)
+    # What an example person asked goes, and so does what somebody real was told of it.
+    assert not Question.objects.filter(pk=asked.pk).exists()
+    assert not Question.objects.filter(author=asker).exists()
+    assert not Notice.objects.exists()

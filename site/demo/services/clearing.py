@@ -1,0 +1,59 @@
+"""Taking the demo away again."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from core.mail import MAIL
+from core.models import OutboxTask
+from demo.models import CaughtMail
+from demo.services.contacts import clear_contacts
+from demo.services.intakes import clear_intakes
+from demo.services.news import clear_pages
+from network.moderation.models import Decision, Report
+from network.notifications.models import Notice
+from network.practice.models import Publication, WriteUp
+from programme.models import Partner
+from users.models import Invitation, User
+
+
+def clear_all() -> Iterator[str]:
+    """Remove what is marked as an example, and what was made by somebody who is one."""
+    yield from clear_pages()
+    yield from _clear_write_ups()
+    yield from _clear_accounts()
+    _clear_what_is_about_nothing()
+    yield from clear_intakes()
+    Partner.objects.filter(is_example=True).delete()
+    mails = CaughtMail.objects.count()
+    CaughtMail.objects.all().delete()
+    yield f"Mail: {mails} caught mails removed."
+    yield from clear_contacts()
+
+
+def _clear_write_ups() -> Iterator[str]:
+    # What an example person wrote while the demo was tried goes with its author.
+    written = Q(is_example=True) | Q(credits__is_lead=True, credits__user__is_example=True)
+    write_ups = WriteUp.objects.filter(pk__in=WriteUp.objects.filter(written).values("pk"))
+    number = write_ups.count()
+    # A publication holds on to its versions.
+    Publication.objects.filter(write_up__in=write_ups).delete()
+    write_ups.delete()
+    yield f"Write-ups: {number} examples removed."
+
+
+def _clear_accounts() -> Iterator[str]:
+    Invitation.objects.filter(is_example=True).delete()
+    addresses = list(User.objects.filter(is_example=True).values_list("email", flat=True))
+    Report.objects.filter(reporter__is_example=True).delete()
+    User.objects.filter(is_example=True).delete()
+    OutboxTask.objects.filter(kind=MAIL, payload__to__in=addresses).delete()
+    yield f"Accounts: {len(addresses)} examples removed."
+
+
+def _clear_what_is_about_nothing() -> None:
+    """What somebody real was told of, or reported, that was an example."""
+    for model in (Notice, Report, Decision):
+        for row in model._default_manager.prefetch_related("subject"):
+            if row.subject is None:
+                row.delete()
