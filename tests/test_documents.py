@@ -8,6 +8,8 @@ import pytest
 from django.core.management import get_commands
 
 from core import periodic_jobs
+from network.moderation.periodic_jobs import KEEP_REPORTS
+from network.notifications.periodic_jobs import KEEP_NOTICES
 from users.periodic_jobs import KEEP_ENDED_INVITATIONS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -160,6 +162,8 @@ def test_every_decision_that_the_code_names_exists():
         ("what a given-up mail or task held", periodic_jobs.KEEP_PAYLOAD_OF_GIVEN_UP),
         ("the row of a given-up task", periodic_jobs.KEEP_GIVEN_UP),
         ("invitations", KEEP_ENDED_INVITATIONS),
+        ("notices", KEEP_NOTICES),
+        ("reports and decisions", KEEP_REPORTS),
     ],
 )
 def test_periods_are_those_of_the_code(what: str, kept: timedelta):

@@ -9,7 +9,7 @@ from wagtail.models import Site
 from core.models import SiteImage
 from tests.factories.pages import make_news
 from tests.factories.users import UserFactory, be, make_member, make_staff
-from tests.test_permissions import every_pattern, is_ours
+from tests.permissions.trying import every_pattern, is_ours
 from users.models import User
 from users.roles import Role
 

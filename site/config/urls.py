@@ -36,6 +36,7 @@ urlpatterns = [
     path("topics/", include("topics.urls")),
     path("search/", include("search.urls")),
     path("network/", include("network.urls")),
+    path("practice/", include("network.practice.public_urls")),
 ]
 
 if settings.DEMO:

@@ -14,12 +14,17 @@ from django.views.static import serve
 
 from blog.sitemaps import PageSitemap
 from core import outage
+from network.practice.sitemaps import WriteUpSitemap
 from topics.sitemaps import TopicSitemap
 
 IMAGE_MAX_AGE = 31_536_000
 
 
-SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap, "topics": TopicSitemap}
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "pages": PageSitemap,
+    "topics": TopicSitemap,
+    "write_ups": WriteUpSitemap,
+}
 
 
 @require_safe

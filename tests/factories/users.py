@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from core.models import OutboxTask
+from search.indexing import gathered
 from tests.factories.cohorts import CohortFactory
 from users.models import CohortMembership, User
 from users.roles import Role
@@ -45,7 +46,8 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
 def make_member(**values: Any) -> User:
     """A graduate."""
-    return MembershipFactory(user=UserFactory(**values)).user
+    with gathered():
+        return MembershipFactory(user=UserFactory(**values)).user
 
 
 def make_staff(*roles: Role, **values: Any) -> User:

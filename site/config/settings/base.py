@@ -25,6 +25,12 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
+    "network.directory",
+    "network.practice",
+    "network.profiles",
+    "network.proposals",
+    "network.moderation",
+    "network.notifications",
     "programme",
     "blog",
     "search",
@@ -48,6 +54,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_htmx",
     "lucide",
     "csp",
     "allauth",
@@ -77,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "users.middleware.SecondFactorMiddleware",
     "users.middleware.ReauthenticationMiddleware",

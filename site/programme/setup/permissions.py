@@ -13,8 +13,19 @@ def every(*models: str, verbs: str = "add change delete view") -> tuple[str, ...
 
 
 PERMISSIONS = {
-    Role.EDITOR: (ADMIN, *every("programme.partner", "wagtailredirects.redirect")),
-    Role.CONVENOR: (ADMIN, *every("topics.topic"), *every("users.invitation", verbs="add view")),
+    Role.EDITOR: (
+        ADMIN,
+        *every("programme.partner", "wagtailredirects.redirect"),
+        *every("practice.publication", verbs="change view"),
+    ),
+    Role.CONVENOR: (
+        ADMIN,
+        *every("topics.topic"),
+        # Profiles and write-ups hold the slugs of these: what goes out of use gets a last day.
+        *every("topics.controlledterm", verbs="add change view"),
+        *every("proposals.topicproposal", verbs="change view"),
+        *every("users.invitation", verbs="add view"),
+    ),
     Role.PROGRAMME_TEAM: (ADMIN, *every("cohorts.intake"), *every("users.invitation", verbs="add view")),
     Role.ADMINISTRATOR: (
         ADMIN,

@@ -1,0 +1,49 @@
+// Counts words while one writes, and says so when saving did not work. Without this file the page counts at each save.
+const AGAIN = 15_000;
+const form = document.getElementById("write-up");
+const status = document.getElementById("saved");
+
+function count(field) {
+  const counter = document.querySelector(`[data-counts="${field.id}"]`);
+  if (!counter) return;
+  const words = field.value.split(/\s+/).filter(Boolean).length;
+  counter.textContent = words === 1 ? "1 word" : `${words} words`;
+}
+
+form.addEventListener("input", (event) => count(event.target));
+
+// The answer to a save counts what was sent; more may have been typed since.
+document.addEventListener("htmx:afterSettle", () => {
+  document.querySelectorAll("[data-counts]").forEach((counter) => {
+    const field = document.getElementById(counter.dataset.counts);
+    if (field) count(field);
+  });
+});
+
+let waiting;
+const again = () => {
+  clearTimeout(waiting);
+  form.dispatchEvent(new Event("again"));
+};
+
+function tryLater(words) {
+  status.textContent = words;
+  clearTimeout(waiting);
+  waiting = setTimeout(again, AGAIN);
+}
+
+form.addEventListener("htmx:sendError", () => tryLater("Not saved. You are offline. We will try again"));
+form.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) tryLater("Not saved. Something went wrong here. We will try again");
+  else status.textContent = "Not saved. Copy what you wrote, and open the page again";
+});
+// Somebody who is signed out is sent to the door, whose page is no answer to show here.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) return;
+  event.detail.shouldSwap = false;
+  status.textContent = "Not saved. You are signed out. Copy what you wrote, and sign in again";
+});
+window.addEventListener("online", () => {
+  if (status.textContent.startsWith("Not saved")) again();
+});
+form.addEventListener("submit", () => clearTimeout(waiting));

@@ -1,0 +1,112 @@
+"""What members have: a profile with a canary in each ring, write-ups in every state, and what hangs on them."""
+
+from collections.abc import Mapping
+
+from django.contrib.contenttypes.models import ContentType
+
+from network.moderation import services as moderation
+from network.moderation.models import Report
+from network.moderation.registry import kinds
+from network.notifications.models import Notice
+from network.practice.models import Consent, Credit, WriteUp
+from network.practice.services import credits, publication, questions, writing
+from network.profiles.models import Profile
+from network.profiles.rings import Ring
+from network.profiles.services import change_profile
+from network.proposals.services import propose
+from tests.factories.practice import FOR_PUBLIC, make_draft, make_public, make_write_up
+from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
+from users.models import User
+from users.roles import Role
+
+CANARY = "Quillfeather"
+# In what everyone may read.
+OPEN = "Quillopen"
+# One for each ring of one profile.
+SHOWN_TO = {ring: f"Quill{ring.value.replace(' ', '')}" for ring in Ring}
+PARTS = {Ring.ONLY_ME: "telephone", Ring.COHORT: "about", Ring.MEMBERS: "headline", Ring.PUBLIC: "organisation"}
+STATES = ("draft", "cohort", "network", "public", "hidden")
+
+
+class MembersWorld:
+    """One owner, somebody of the same cohort, and all that the owner has."""
+
+    def __init__(self) -> None:
+        self.owner = make_member(name="Owner")
+        cohort = self.owner.cohort_memberships.get().cohort
+        self.cohort_mate = MembershipFactory(user=UserFactory(name="Reader"), cohort=cohort).user
+        self.other = make_member(name="Another")
+        self.profiles = {"members": self._profile(self.owner, Ring.MEMBERS)}
+        for listed_to in (Ring.COHORT, Ring.PUBLIC):
+            person = MembershipFactory(user=UserFactory(name=f"Person {CANARY}"), cohort=cohort).user
+            self.profiles[listed_to.value] = self._profile(person, listed_to)
+        self.write_ups = self._write_ups()
+        self.questions = {state: self._question(state) for state in ("cohort", "network", "public", "hidden")}
+        self.answers = {
+            state: questions.answer_question(question=question, author=self.owner, text=f"Answer {CANARY}")
+            for state, question in self.questions.items()
+        }
+        writing.set_hidden(write_up=self.write_ups["hidden"], hidden=True)
+        # As services leave them, since hiding has moved a row on.
+        self.write_ups = {state: WriteUp.objects.get(pk=found.pk) for state, found in self.write_ups.items()}
+        self.kept_version = self.write_ups["cohort"].versions.get()
+        self.lead = Credit.objects.get(write_up=self.write_ups["cohort"], is_lead=True)
+        self.credit = self._credit()
+        self.consent = self._consent()
+        self.asked_of_owner = credits.ask(
+            write_up=make_draft(self.other, title=f"Asked {CANARY}"),
+            by=self.other,
+            user=self.owner,
+            role=Credit.Role.AUTHOR,
+        )
+        self.notice = Notice.objects.filter(recipient=self.owner).latest("pk")
+        self.proposal = propose(person=self.owner, name=f"A topic {CANARY}", facet="practice", why=f"Because {CANARY}")
+        self.report = self._report()
+        self.suspended = make_member(name=f"Suspended {CANARY}")
+        self.suspension = moderation.suspend(user=self.suspended, reason="It was unkind.", by=self.other, after=0)
+        ready = make_write_up(self.other, WriteUp.Audience.NETWORK, **(FOR_PUBLIC | {"title": f"Ready {CANARY}"}))
+        self.proposed = publication.ask_to_make_public(write_up=ready, by=self.other)
+
+    def _profile(self, person: User, listed_to: Ring) -> Profile:
+        profile = Profile.objects.get(user=person)
+        values = {PARTS[ring]: SHOWN_TO[ring] for ring in Ring}
+        rings = profile.rings | {part: ring.value for ring, part in PARTS.items()}
+        return change_profile(
+            profile=profile, version=profile.version, values=values | {"rings": rings, "listed_to": listed_to.value}
+        )
+
+    def _write_ups(self) -> Mapping[str, WriteUp]:
+        editor = make_staff(Role.EDITOR)
+        title = {"title": f"A write-up {CANARY}"}
+        return {
+            "draft": make_draft(self.owner, **title),
+            "cohort": make_write_up(self.owner, WriteUp.Audience.COHORT, **title),
+            "network": make_write_up(self.owner, WriteUp.Audience.NETWORK, **(FOR_PUBLIC | title)),
+            "public": make_public(self.owner, editor, title=f"A write-up {OPEN}"),
+            "hidden": make_write_up(self.owner, WriteUp.Audience.NETWORK, **title),
+        }
+
+    def _question(self, state: str):
+        return questions.ask_question(write_up=self.write_ups[state], author=self.owner, text=f"Question {CANARY}")
+
+    def _credit(self) -> Credit:
+        """Somebody whom the owner has asked, and who has not answered."""
+        return credits.ask(
+            write_up=self.write_ups["draft"], by=self.owner, user=self.other, role=Credit.Role.PERSON_TO_ASK
+        )
+
+    def _consent(self) -> Consent:
+        """What the owner is asked to agree to, as a co-author."""
+        asked = make_write_up(self.other, WriteUp.Audience.NETWORK, **(FOR_PUBLIC | {"title": f"Consent {CANARY}"}))
+        credit = credits.ask(write_up=asked, by=self.other, user=self.owner, role=Credit.Role.AUTHOR)
+        credits.answer(credit=credit, agrees=True)
+        publication.ask_to_make_public(write_up=asked, by=self.other)
+        return Consent.objects.get(user=self.owner, agreed_at=None)
+
+    def _report(self) -> Report:
+        kind, thing = kinds()["profile"], self.profiles["members"]
+        moderation.report(kind=kind, thing=thing, reporter=self.other, reason="unkind", note=f"Look at {CANARY}")
+        return Report.objects.get(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+    def version_of(self, state: str) -> str:
+        return str(self.write_ups[state].version)

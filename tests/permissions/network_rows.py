@@ -1,0 +1,232 @@
+"""The rows of the members' area: for each ring, each state of a thing, and each kind of person."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from network.notifications import mailing
+from network.profiles.rings import Ring
+from tests.permissions.answers import (
+    EVERYONE,
+    LIKE_MEMBERS,
+    MEMBERS,
+    SIGNED_IN,
+    action,
+    answers,
+    page,
+)
+from tests.permissions.members_world import SHOWN_TO
+from tests.permissions.practice_rows import PRACTICE_ROWS, READERS
+from tests.permissions.world import (
+    COHORT_MATE,
+    CONVENOR,
+    EDITOR,
+    NO_SUCH_METHOD,
+    NOT_THERE,
+    OWNER,
+    STAFF,
+    VISITOR,
+    Row,
+    World,
+    admin_only_for,
+)
+
+# People -----------------------------------------------------------------------------------------------
+
+
+def person_rows() -> Iterator[Row]:
+    of_ring = {
+        Ring.ONLY_ME: {OWNER},
+        Ring.COHORT: {OWNER, COHORT_MATE},
+        Ring.MEMBERS: MEMBERS | LIKE_MEMBERS,
+        Ring.PUBLIC: MEMBERS | LIKE_MEMBERS,
+    }
+    for ring, who in of_ring.items():
+        yield Row(
+            "network/people/<slug:public_id>/",
+            lambda world: world.members.profiles["members"].get_absolute_url(),
+            answers(MEMBERS | LIKE_MEMBERS, visitor=NOT_THERE),
+            dict.fromkeys(EVERYONE, NO_SUCH_METHOD),
+            sees=frozenset(who),
+            state=f"a part that is {ring.value}",
+            canary=SHOWN_TO[ring],
+        )
+    for listed_to, who in {"cohort": {OWNER, COHORT_MATE}, "public": EVERYONE}.items():
+        yield Row(
+            "network/people/<slug:public_id>/",
+            lambda world, ring=listed_to: world.members.profiles[ring].get_absolute_url(),
+            answers(who & SIGNED_IN, visitor=200 if VISITOR in who else NOT_THERE),
+            dict.fromkeys(EVERYONE, NO_SUCH_METHOD),
+            sees=frozenset(who),
+            state=f"listed to {listed_to}",
+        )
+    for ring, who in of_ring.items():
+        word = SHOWN_TO[ring]
+        # What is only me is found by nobody, its owner included.
+        finders = set() if ring is Ring.ONLY_ME else who
+        yield page(
+            "network/people/",
+            lambda world, w=word: f"/network/people/?q={w.lower()}",
+            MEMBERS | LIKE_MEMBERS,
+            # One of the profiles is listed to everyone, so its public and its members' part is found.
+            sees=finders,
+            state=f"a word that is {ring.value}",
+            canary=f"<mark>{word}</mark>",
+        )
+
+
+# One's own, and looking after each other ------------------------------------------------------------------
+
+
+def own_rows() -> Iterator[Row]:
+    yield page(
+        "network/profile/",
+        lambda world: "/network/profile/",
+        MEMBERS,
+        sees={OWNER},
+        post=answers(MEMBERS),
+        canary=SHOWN_TO[Ring.ONLY_ME],
+    )
+    for ring in (Ring.COHORT, Ring.MEMBERS, Ring.PUBLIC):
+        yield page(
+            "network/profile/as/<slug:ring>/",
+            lambda world, r=ring: f"/network/profile/as/{r.value}/",
+            MEMBERS,
+            sees={OWNER} if ring is Ring.COHORT else set(),
+            state=ring.value,
+            canary=SHOWN_TO[Ring.COHORT],
+        )
+    yield page("network/notices/", lambda world: "/network/notices/", SIGNED_IN, sees={OWNER})
+    yield page(
+        "network/notices/settings/",
+        lambda world: "/network/notices/settings/",
+        SIGNED_IN,
+        changes=SIGNED_IN,
+    )
+    yield action(
+        "network/notices/<int:pk>/put-away/",
+        lambda world: f"/network/notices/{world.members.notice.pk}/put-away/",
+        {OWNER},
+    )
+    # The link in a mail is for whoever has the mail.
+    yield Row(
+        "network/notices/stop/<str:token>/",
+        lambda world: f"/network/notices/stop/{mailing.token_for(world.members.owner)}/",
+        dict.fromkeys(EVERYONE, 200),
+        dict.fromkeys(EVERYONE, 200),
+        changes=frozenset(EVERYONE),
+    )
+    yield action(
+        "network/prompts/dismiss/",
+        lambda world: "/network/prompts/dismiss/",
+        MEMBERS,
+        lambda world: {"key": "write-up:first"},
+    )
+    yield page(
+        "network/topics/propose/",
+        lambda world: "/network/topics/propose/",
+        MEMBERS,
+        sees={OWNER},
+        data=lambda world: {"name": "Another topic", "facet": "skill", "why": "It is missing."},
+        changes=MEMBERS,
+    )
+
+
+def report_rows() -> Iterator[Row]:
+    reported: dict[str, tuple[str, Callable[[World], Any], set[str]]] = {
+        "profile": ("profile", lambda world: world.members.profiles["members"], MEMBERS | LIKE_MEMBERS),
+        "hidden from others": ("profile", lambda world: world.members.profiles["cohort"], {OWNER, COHORT_MATE}),
+    }
+    for state, readers in READERS.items():
+        reported[state] = ("write-up", lambda world, s=state: world.members.write_ups[s], readers)
+    for state in ("cohort", "network"):
+        readers = READERS[state]
+        reported[f"question {state}"] = ("question", lambda world, s=state: world.members.questions[s], readers)
+        reported[f"answer {state}"] = ("answer", lambda world, s=state: world.members.answers[s], readers)
+    for state, (kind, thing, readers) in reported.items():
+        owners = set() if state == "hidden from others" else {OWNER}
+        yield page(
+            "network/report/<slug:kind>/<str:public_id>/",
+            lambda world, k=kind, t=thing: f"/network/report/{k}/{t(world).public_id}/",
+            readers - owners,
+            data=lambda world: {"reason": "unkind", "note": "Look"},
+            changes=readers - owners,
+            state=f"{kind} {state}",
+            canary="Quillnowhere",
+        )
+
+
+def admin_rows() -> Iterator[Row]:
+    for prefix, who in (
+        ("members-reports", CONVENOR),
+        ("write-ups-to-make-public", EDITOR),
+        ("proposed-topics", CONVENOR),
+    ):
+        allowed = admin_only_for(who)
+        only_get = {**allowed, who: NO_SUCH_METHOD}
+        if prefix == "members-reports":
+            only_get |= dict.fromkeys(STAFF, NO_SUCH_METHOD)
+        names = ("",) if prefix == "members-reports" else ("", "results/")
+        for name in names:
+            yield Row(
+                f"admin/{prefix}/{name}",
+                lambda world, p=prefix, n=name: f"/admin/{p}/{n}",
+                allowed,
+                only_get,
+                sees=frozenset({who}),
+            )
+    convenors = admin_only_for(CONVENOR)
+    yield Row(
+        "admin/proposed-topics/<int:pk>/",
+        lambda world: f"/admin/proposed-topics/{world.members.proposal.pk}/",
+        convenors,
+        admin_only_for(CONVENOR, status=302),
+        lambda world: {"decision": "decline", "reason": "No."},
+        sees=frozenset({CONVENOR}),
+        changes=frozenset({CONVENOR}),
+    )
+    reports = "admin/members-reports/"
+    of_profile = lambda world: f"/{reports}profile/{world.members.profiles['members'].pk}/"  # noqa: E731
+    yield Row(
+        f"{reports}<slug:kind>/<int:object_id>/",
+        of_profile,
+        convenors,
+        admin_only_for(CONVENOR, status=302),
+        lambda world: {"action": "hide", "reason": "Unkind.", "after": "0", "seen_report": world.members.report.pk},
+        sees=frozenset({CONVENOR}),
+        changes=frozenset({CONVENOR}),
+    )
+    yield Row(
+        f"{reports}<slug:kind>/<int:object_id>/suspend/<int:pk>/",
+        lambda world: f"{of_profile(world)}suspend/{world.members.owner.pk}/",
+        convenors,
+        admin_only_for(CONVENOR, status=302),
+        lambda world: {"reason": "Unkind.", "after": "0"},
+        changes=frozenset({CONVENOR}),
+    )
+    yield Row(
+        f"{reports}account/<int:pk>/",
+        lambda world: f"/{reports}account/{world.members.suspended.pk}/",
+        convenors,
+        admin_only_for(CONVENOR, status=302),
+        lambda world: {"reason": "It was a mistake.", "after": world.members.suspension.pk},
+        sees=frozenset({CONVENOR}),
+        changes=frozenset({CONVENOR}),
+    )
+    yield Row(
+        "admin/write-ups-to-make-public/<int:pk>/",
+        lambda world: f"/admin/write-ups-to-make-public/{world.members.proposed.pk}/",
+        admin_only_for(EDITOR),
+        admin_only_for(EDITOR, status=302),
+        lambda world: {"decision": "make public", "version_id": world.members.proposed.proposed_id},
+        sees=frozenset({EDITOR}),
+        changes=frozenset({EDITOR}),
+    )
+
+
+NETWORK_ROWS = [
+    *person_rows(),
+    *PRACTICE_ROWS,
+    *own_rows(),
+    *report_rows(),
+    *admin_rows(),
+]
