@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import DESKTOP, PHONE, sign_in_by_cookie
 from tests.factories.users import MembershipFactory, make_staff
+from tests.permissions.members_world import MembersWorld
 from users.roles import Role
 
 FOR_EVERYONE = (
@@ -53,11 +54,48 @@ FOR_STAFF_WHO_ARE_MEMBERS = (
 )
 
 
+def of_members(world: MembersWorld) -> tuple[str, ...]:
+    """Every kind of page of the members' area, as the owner of most of what is there opens it."""
+    write_ups = {state: write_up.get_absolute_url() for state, write_up in world.write_ups.items()}
+    other = world.profiles["public"]
+    return (
+        "/network/",
+        "/network/people/",
+        "/network/people/?q=quillmembers",
+        "/network/people/?q=zzzz",
+        "/network/practice/",
+        "/network/practice/?q=pub",
+        "/network/profile/",
+        "/network/profile/as/members/",
+        "/network/profile/as/public/",
+        world.profiles["members"].get_absolute_url(),
+        other.get_absolute_url(),
+        "/network/practice/new/",
+        "/network/practice/yours/",
+        f"/network/practice/asked/{world.asked_of_owner.public_id}/",
+        f"/network/practice/consent/{world.consent.public_id}/",
+        write_ups["network"],
+        *(f"{write_ups['draft']}{page}" for page in ("edit/", "edit/?depth=full", "preview/", "people/?q=person")),
+        *(f"{write_ups['network']}{page}" for page in ("shared/", "versions/", "make-public/", "stop-sharing/")),
+        f"{write_ups['public']}withdraw/",
+        world.write_ups["public"].public_url,
+        f"/network/practice/questions/{world.questions['network'].public_id}/delete/",
+        f"/network/report/profile/{other.public_id}/",
+        "/network/notices/",
+        "/network/notices/settings/",
+        "/network/topics/propose/",
+        "/topics/older-people/",
+    )
+
+
 def problems(page: Page, addresses: tuple[str, ...], barriers: Callable[[Page], list[str]]) -> dict[str, list[str]]:
     """What is wrong with each page: barriers, and scrolling sideways."""
     found = {}
     for address in addresses:
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer
+        # A page of an error has no barrier either.
+        assert answer.status < 400 or address == "/nowhere/", address
         sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found[address] = barriers(page) + ([f"{sideways} pixels too wide"] if sideways > 0 else [])
     return {address: sentences for address, sentences in found.items() if sentences}
@@ -82,6 +120,17 @@ def test_no_page_of_somebody_signed_in_has_a_barrier(
     sign_in_by_cookie(page, person, second_factor=False)
 
     assert not problems(page, FOR_STAFF_WHO_ARE_MEMBERS, barriers)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_no_page_of_the_members_area_has_a_barrier(
+    viewport: dict[str, int], open_context: Callable[..., BrowserContext], barriers: Callable
+) -> None:
+    world = MembersWorld()
+    page = open_context(viewport=viewport).new_page()
+    sign_in_by_cookie(page, world.owner)
+
+    assert not problems(page, of_members(world), barriers)
 
 
 def test_without_javascript_a_visitor_finds_the_news_and_how_to_apply(plain_page: Page) -> None:
