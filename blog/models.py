@@ -26,6 +26,7 @@ from cohorts.models import Intake
 from core.blocks import BodyStreamBlock
 from core.models import BasePage
 from core.page_cache import cached_fragment
+from core.page_tree import open_to_all
 from topics.models import Topic, TopicItemBase
 
 PAGE_SIZE = 20
@@ -39,12 +40,12 @@ class NewsPageQuerySet(PageQuerySet):
 
     def for_public(self) -> Self:
         """Live items that everyone may read."""
-        return self.live().public().filter(visibility=NewsPage.Visibility.PUBLIC)
+        return open_to_all(self.live()).filter(visibility=NewsPage.Visibility.PUBLIC)
 
     def visible_to(self, viewer: Any) -> Self:
         """Live items that this person may read; members' news only for members and staff."""
         if may_read_members_news(viewer):
-            return self.live().public()
+            return open_to_all(self.live())
         return self.for_public()
 
     def newest_first(self) -> Self:

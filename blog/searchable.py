@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from blog.models import NewsPage, NewsPageQuerySet
+from core.page_tree import page_address
 from core.plain_text import stream_text
 from search.audiences import PUBLIC
 from search.registry import PAGE_FIELDS, Card, Order, Passage, Searchable, public_passages, register
@@ -25,7 +26,8 @@ def news_order(item: NewsPage) -> Order:
 
 def news_card(item: NewsPage, request: HttpRequest | None) -> Card:
     """A row of the results."""
-    return Card(item.title, item.get_url(request), item.summary, item.date_added, item.is_example)
+    note = "Applications for this have closed." if item.is_stale_at(timezone.now()) else ""
+    return Card(item.title, page_address(item), item.summary, item.date_added, item.is_example, note=note)
 
 
 def public_news(viewer: Any = None) -> NewsPageQuerySet:

@@ -1,18 +1,21 @@
 """What an address of the directory asks for; every state of its pages is such an address."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from django.http import HttpRequest, QueryDict
 
-from search.query import LONGEST_TEXT, FacetCounts, FacetValue, Query, Result, Sort
+from core.query_strings import number_of_page, search_text
+from search.query import LAST_PAGE, LONGEST_TEXT, FacetCounts, FacetValue, Query, Result, Sort
 from search.registry import kinds
 
 SHOWN_VALUES = 5
 MOST_VALUES = 20
 LONGEST_VALUE = 100
-LAST_PAGE = 50
+# The sixteen personality types, which the programme keeps to itself (guide 1.8).
+PERSONALITY_TYPE = re.compile(r"\b[ei][ns][ft][jp]\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,12 @@ class Asked:
     def by(cls, request: HttpRequest, kind: str) -> Self:
         """What a request asks for; what makes no sense is left out."""
         data, known = request.GET, kinds()[kind].filters
-        page = data.get("page", "")
         return cls(
             kind=kind,
-            text=data.get("q", "").replace("\x00", " ")[:LONGEST_TEXT].strip(),
+            text=search_text(data.get("q", ""), longest=LONGEST_TEXT),
             filters={name: values for name in known if (values := _values(data, name))},
             sort=next((sort for sort in Sort if sort == data.get("sort")), Sort.BEST),
-            page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 4 else 1,
+            page=number_of_page(data.get("page"), last=LAST_PAGE),
             only_my_words=data.get("only") == "1",
             in_full=tuple(name for name in known if name in data.getlist("all")),
         )
@@ -45,6 +47,11 @@ class Asked:
     @property
     def query(self) -> Query:
         return Query((self.kind,), self.text, self.filters, self.sort, self.page, self.only_my_words)
+
+    @property
+    def names_a_type(self) -> bool:
+        """Whether people are looked for by a personality type, which is in no index."""
+        return self.kind == "people" and bool(PERSONALITY_TYPE.search(self.text))
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

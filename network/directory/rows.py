@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from network.practice.models import WriteUp
+from network.practice.reading import topics_of
+from network.practice.topic_names import NamedTopic, main_topic
 from network.profiles.profile_view import ProfileView, view_for
 from search.query import Hit, Reason
-from topics.models import Topic
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,10 @@ class WriteUpRow:
         return next((reason for reason in self.reasons if not reason.is_fact), None)
 
     @property
-    def topic(self) -> Topic | None:
+    def topic(self) -> NamedTopic | None:
         """The practice that it is about first of all."""
-        topics = [item.tag for item in self.write_up.topic_items.all()]
-        practices = [topic for topic in topics if topic.facet == Topic.Facet.PRACTICE]
-        return next(iter([*practices, *topics]), None)
+        topics = topics_of(self.write_up)
+        return main_topic(topics) or next(iter(topics), None)
 
 
 def person_row(hit: Hit, viewer: Any) -> PersonRow:
@@ -60,6 +60,6 @@ def person_row(hit: Hit, viewer: Any) -> PersonRow:
     return PersonRow(view_for(viewer, hit.thing), hit.reasons, hit.missing)
 
 
-def write_up_row(hit: Hit, viewer: Any) -> WriteUpRow:
+def write_up_row(hit: Hit) -> WriteUpRow:
     """A write-up found."""
     return WriteUpRow(hit.thing, hit.reasons, hit.missing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,11 +15,11 @@ from network.home.start import Start
 from network.notifications.models import Notice
 from network.notifications.reading import Reading, read
 from network.practice.models import Credit, WriteUp, WriteUpTopic
-from network.profiles.models import Profile, ProfileTopic
+from network.profiles.models import Profile, ProfileTopic, mates_of
 from network.profiles.profile_view import ProfileView
 from network.profiles.rings import Ring
 from users.circles import circles_of
-from users.models import CohortMembership, User
+from users.models import User
 
 MOST_ENTRIES = 12
 MOST_NOTICES = 5
@@ -45,7 +45,6 @@ class Entry:
     # What stands beside it: the patch of a write-up, or somebody's initials.
     seed: str = ""
     name: str = ""
-    key: str = ""
     is_example: bool = False
     # How many people it tells of.
     people: int = 0
@@ -109,7 +108,7 @@ def feed_for(start: Start) -> Feed:
     joined = _joined(start)
     # Every member may read the same news.
     news = cached_fragment("news-for-members", lambda: _latest_news(start.user))
-    found = [*_write_ups(start), *_new_mates(joined), *_news(news, start)]
+    found = [*_write_ups(start), *_new_mates(joined), *_news(news[:MOST_NEWS], start)]
     found.sort(key=lambda entry: entry.day, reverse=True)
     room = MOST_ENTRIES - len(notices[:MOST_NOTICES])
     return Feed(
@@ -117,9 +116,9 @@ def feed_for(start: Start) -> Feed:
         notices=notices[:MOST_NOTICES],
         new_notices=sum(1 for notice, _ in notices if notice.read_at is None),
         entries=found[:room],
-        is_cut=len(found) > room,
+        is_cut=len(found) > room or len(notices) > MOST_NOTICES or _is_new(news[MOST_NEWS:], start),
         joined=joined,
-        news=[(item, url) for item, url in news if item.date_added < start.since],
+        news=[(item, url) for item, url in news[:MOST_NEWS] if item.date_added < start.since],
     )
 
 
@@ -166,16 +165,19 @@ def _reason(write_up: Any) -> tuple[str, str, str]:
 
 def _joined(start: Start) -> list[Newcomer]:
     """Who came of late and may be found: those whom one knows to be of one's own cohort first."""
-    mates = CohortMembership.objects.opening().filter(
-        user=OuterRef("user"), cohort__in=circles_of(start.user).cohort_ids
-    )
+    is_mate = mates_of(circles_of(start.user))
     rows = (
         Profile.objects.visible_to(start.user)
         .exclude(user=start.user)
         .filter(user__joined_at__date__gte=start.since)
-        .annotate(is_mate=Exists(mates))
+        .annotate(
+            is_mate=is_mate,
+            # Not null, which would come first, where there is no ring.
+            is_known_mate=Case(When(is_mate, rings__cohort__in=Ring.COHORT.within, then=True), default=False),
+        )
         .select_related("user")
-        .order_by("-is_mate", "-user__joined_at")
+        # Not by what they keep to themselves: an order tells too.
+        .order_by("-is_known_mate", "-user__joined_at")
     )
     return [_newcomer(profile) for profile in rows[:MOST_JOINED]]
 
@@ -183,8 +185,7 @@ def _joined(start: Start) -> list[Newcomer]:
 def _newcomer(profile: Any) -> Newcomer:
     view = ProfileView(profile, Ring.COHORT if profile.is_mate else Ring.MEMBERS)
     # Whoever keeps their cohort to themselves is new, and no more.
-    is_mate = profile.is_mate and view.sees("cohort")
-    return Newcomer(view, timezone.localdate(profile.user.joined_at), is_mate)
+    return Newcomer(view, timezone.localdate(profile.user.joined_at), profile.is_known_mate)
 
 
 def _new_mates(joined: list[Newcomer]) -> Iterator[Entry]:
@@ -198,7 +199,6 @@ def _new_mates(joined: list[Newcomer]) -> Iterator[Entry]:
             url=reverse("find_people"),
             text=f"{', '.join(names[:-1])} and {names[-1]}.",
             name=names[0],
-            key=mates[0].view.public_id,
             people=len(mates),
         )
         return
@@ -210,13 +210,17 @@ def _new_mates(joined: list[Newcomer]) -> Iterator[Entry]:
             url=mate.view.url,
             text=mate.view.headline,
             name=mate.view.name,
-            key=mate.view.public_id,
             people=1,
         )
 
 
 def _latest_news(member: User) -> list[tuple[NewsPage, str]]:
-    return [(item, item.url) for item in NewsPage.objects.visible_to(member).newest_first()[:MOST_NEWS]]
+    # One more than is shown, to know whether there is more.
+    return [(item, item.url) for item in NewsPage.objects.visible_to(member).newest_first()[: MOST_NEWS + 1]]
+
+
+def _is_new(news: list[tuple[NewsPage, str]], start: Start) -> bool:
+    return any(item.date_added >= start.since for item, _ in news)
 
 
 def _news(news: list[tuple[NewsPage, str]], start: Start) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from network.practice import needs
 from network.practice.models import Answer, Credit, Question, WriteUp, WriteUpTopic
 from network.profiles.models import ProfileTopic
 from network.profiles.prompts import PROMPTS as PROFILE_PROMPTS
+from topics.models import Topic
 
 MOST_PROMPTS = 3
 CHECK_AFTER = timedelta(days=365)
@@ -38,8 +39,16 @@ class Prompt:
 
 def prompts_for(start: Start) -> list[Prompt]:
     """The prompts of somebody, without those that they want no more."""
+    topics = WriteUpTopic.objects.filter(content_object=OuterRef("pk"))
+    people = Credit.objects.people_to_ask().agreed().filter(write_up=OuterRef("pk"))
     own = list(
-        WriteUp.objects.of_author(start.user).annotate(topic_count=Count("topic_items")).order_by("-updated_at", "-pk")
+        WriteUp.objects.of_author(start.user)
+        .annotate(
+            topic_count=Count("topic_items"),
+            has_practice=Exists(topics.filter(tag__facet=Topic.Facet.PRACTICE)),
+            has_person=Exists(people),
+        )
+        .order_by("-updated_at", "-pk")
     )
     sources = (_question(start), _draft(own), _profile(start), _still_going(own, start), _first_write_up(own))
     found = (prompt for source in sources for prompt in source)
@@ -74,7 +83,7 @@ def _question(start: Start) -> Iterator[Prompt]:
             kicker="You have done this",
             title=f"{question.author.name} asks: {Truncator(question.text).chars(MOST_CHARACTERS)}",
             text=f"About “{question.write_up.title}”. Nobody has answered yet, and you have tried {question.topic}.",
-            url=f"{question.write_up.get_absolute_url()}#question-{question.public_id}",
+            url=question.get_absolute_url(),
             button="Answer it",
         )
 
@@ -93,13 +102,13 @@ def _draft(own: list[Any]) -> Iterator[Prompt]:
 
 
 def _to_go(write_up: Any) -> str:
-    missing = [
-        _label(need.field)
-        for need in needs.to_share(write_up, depth=write_up.depth, topics=(), people_to_ask=1)
-        if need.field != "topics"
-    ]
-    if write_up.topic_count < needs.FEWEST_TOPICS:
+    # The topics themselves are not read here.
+    texts = needs.to_share(write_up, depth=write_up.depth, topics=(), people_to_ask=int(write_up.has_person))
+    missing = [_label(need.field) for need in texts if need.field != "topics"]
+    if not needs.FEWEST_TOPICS <= write_up.topic_count <= needs.MOST_TOPICS:
         missing.append("topics")
+    elif not write_up.has_practice:
+        missing.append("a practice among the topics")
     if not missing:
         return "All parts are there. Choose who may see it."
     if len(missing) == 1:
@@ -110,6 +119,8 @@ def _to_go(write_up: Any) -> str:
 
 
 def _label(name: str) -> str:
+    if name == "people_to_ask":
+        return "somebody to ask"
     return str(cast("Field[Any, Any]", WriteUp._meta.get_field(name)).verbose_name)
 
 
@@ -128,7 +139,7 @@ def _profile(start: Start) -> Iterator[Prompt]:
             kicker="Your profile",
             title=empty.benefit,
             text="You choose who sees it, part by part.",
-            url=f"{reverse('edit_profile')}#{empty.section}",
+            url=empty.url,
             button=empty.button,
         )
 

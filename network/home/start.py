@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from network.notifications import services
-from network.notifications.models import HomeState
+from network.home import services
+from network.home.models import HomeState
 from network.profiles.models import Profile, ProfileTopic
 from network.profiles.services import ensure_profile
 from users.models import User

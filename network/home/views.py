@@ -1,7 +1,5 @@
 """The members' home; anyone else finds the public page about the network at the same address."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,13 +9,12 @@ from wagtail.views import serve
 
 from cohorts.applications import status_for
 from core.page_cache import cached_fragment
+from network.home import services
 from network.home.feed import feed_for
 from network.home.prompts import prompts_for
 from network.home.start import start_of
-from network.notifications import services
 from programme.models import ApplyPage
-from users.circles import is_member
-from users.models import User
+from users.circles import is_member, person_of
 
 
 @require_safe
@@ -35,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "applications": status_for(request),
         "apply_url": cached_fragment("apply-url", _apply_url),
     }
-    return render(request, "network/home.html", context)
+    return render(request, "network/home/home.html", context)
 
 
 def _apply_url() -> str:
@@ -49,7 +46,7 @@ def dismiss_prompt(request: HttpRequest) -> HttpResponse:
     """Show a prompt no more; only one that is shown now can be meant."""
     if not is_member(request.user):
         raise Http404
-    person, key = cast(User, request.user), request.POST.get("key", "")
+    person, key = person_of(request), request.POST.get("key", "")
     if key in {prompt.key for prompt in prompts_for(start_of(person, timezone.localtime()))}:
         services.dismiss_prompt(user=person, key=key)
     return redirect("network_home")

@@ -30,10 +30,6 @@ class Case:
         return self.thing is not None and self.kind.is_hidden(self.thing)
 
     @property
-    def open_reports(self) -> list[Report]:
-        return [report for report in self.reports if report.closed_at is None]
-
-    @property
     def text_now(self) -> str:
         """What it says now to those who reported it; "" if it is no longer theirs to read."""
         if self.thing is None:
@@ -70,20 +66,27 @@ def cases_for(convenor: User, reports: Iterable[Report]) -> list[Case]:
 
     A convenor gets none about what is their own: they would learn who reported it.
     """
-    found: dict[tuple[int, int], list[Report]] = {}
+    found: dict[tuple[Reportable, int], list[Report]] = {}
     for report in reports:
-        found.setdefault((report.content_type_id, report.object_id), []).append(report)
-    cases = (_case(about) for about in found.values())
-    return [case for case in cases if case is not None and not _is_of(case, convenor)]
+        if (kind := kind_named(report.content_type)) is not None:
+            found.setdefault((kind, report.object_id), []).append(report)
+    things = _things(found)
+    cases = [Case(kind, pk, things.get((kind, pk)), about) for (kind, pk), about in found.items()]
+    return [case for case in cases if not _is_of(case, convenor)]
+
+
+def _things(keys: Iterable[tuple[Reportable, int]]) -> dict[tuple[Reportable, int], Any]:
+    """The things by kind and id, each kind read at once."""
+    ids: dict[Reportable, list[int]] = {}
+    for kind, pk in keys:
+        ids.setdefault(kind, []).append(pk)
+    return {(kind, thing.pk): thing for kind, pks in ids.items() for thing in kind.rows().filter(pk__in=pks)}
 
 
 def _is_of(case: Case, person: User) -> bool:
+    if any(person.pk in report.owner_ids for report in case.reports):
+        return True
     return case.thing is not None and person in case.kind.owners(case.thing)
-
-
-def _case(reports: list[Report]) -> Case | None:
-    kind = kind_named(reports[0].content_type)
-    return Case(kind, reports[0].object_id, reports[0].subject, reports) if kind else None
 
 
 def owners_of(case: Case) -> list[Owner]:

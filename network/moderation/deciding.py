@@ -1,6 +1,6 @@
 """The convenor's pages in the admin: what was reported, what was decided, and accounts that are suspended."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +14,7 @@ from network.moderation.cases import Case, cases_for, owners_of
 from network.moderation.forms import AccountForm, DecisionForm
 from network.moderation.models import Decision, Report
 from network.moderation.registry import kinds
+from users.circles import person_of
 from users.models import User
 from users.roles import Role, roles_of
 
@@ -23,7 +24,7 @@ MEANWHILE = "Somebody decided about this while you were reading. Look at it agai
 
 def convenor_of(request: HttpRequest) -> User | None:
     """Whoever asks, if the pages are for them: reports are the convenor's alone (guide 1.13)."""
-    return cast(User, request.user) if Role.CONVENOR in roles_of(request.user) else None
+    return person_of(request) if Role.CONVENOR in roles_of(request.user) else None
 
 
 @require_safe
@@ -34,11 +35,11 @@ def index(request: HttpRequest) -> HttpResponse:
     decisions = Decision.objects.select_related("content_type", "decided_by").newest_first()
     users = ContentType.objects.get_for_model(User)
     context = {
-        "cases": cases_for(convenor, reports.open().prefetch_related("subject").order_by("pk")),
+        "cases": cases_for(convenor, reports.open().order_by("pk")),
         "suspended": decisions.in_force().filter(content_type=users).prefetch_related("subject"),
         "closed": cases_for(
             convenor,
-            reports.filter(closed_at__isnull=False).prefetch_related("subject").order_by("-closed_at")[:MOST_CLOSED],
+            reports.filter(closed_at__isnull=False).order_by("-closed_at")[:MOST_CLOSED],
         ),
     }
     return render(request, "network/moderation/admin/index.html", context)
@@ -135,7 +136,7 @@ def _case(request: HttpRequest, kind: str, object_id: int) -> Case:
         raise Http404
     content_type = ContentType.objects.get_for_model(kinds()[kind].model)
     reports = Report.objects.visible_to(convenor).filter(content_type=content_type, object_id=object_id)
-    rows = reports.select_related("reporter", "content_type").prefetch_related("subject").order_by("pk")
+    rows = reports.select_related("reporter", "content_type").order_by("pk")
     found = cases_for(convenor, rows)
     # What nobody reported is none of the convenor's business here.
     if not found:

@@ -46,6 +46,8 @@ class Report(models.Model):
     reason = models.CharField(max_length=12, choices=Reason.choices)
     note = models.TextField("what should we look at?", max_length=1000, blank=True)
     evidence = models.TextField(editable=False)
+    # Whose it was when it was reported: they never learn who reported it, not by deleting it or leaving it either.
+    owner_ids = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

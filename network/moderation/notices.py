@@ -35,9 +35,12 @@ def _decided(notice: Notice) -> Reading | None:
         return None
     contact = how_to_answer()
     answer = f"\nIf you see it otherwise, write to {contact}." if contact else ""
+    # What one wrote may stand under something that one may read no more.
+    may_look = kind.visible(notice.recipient).filter(pk=thing.pk).exists()
+    what = f"{kind.title(thing)}, which is yours" if may_look else "something that you wrote"
     return Reading(
-        sentence=f"The convenor {VERBS[Decision.Action(decision.action)]} {kind.title(thing)}, which is yours.",
-        url=kind.url(thing),
+        sentence=f"The convenor {VERBS[Decision.Action(decision.action)]} {what}.",
+        url=kind.url(thing) if may_look else "",
         link_text="Look at it",
         detail=f"Why: {decision.reason}{answer}",
         sentence_in_mail="The convenor has decided about something that you wrote.",

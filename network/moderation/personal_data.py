@@ -21,6 +21,7 @@ register(
         field("reason", "why"),
         field("note", "why, in their own words"),
         field("evidence", "what it said when it was reported", "the convenor"),
+        field("owner_ids", "whose it was when it was reported, so that they never learn who did", "nobody"),
         field("created_at", "when"),
         field("closed_at", "whether it waits"),
     ),

@@ -17,6 +17,8 @@ class Reportable:
     # Short name in addresses: "profile", "write-up", "question".
     kind: str
     model: type[Model]
+    # All of them, with what the title and the owners need.
+    rows: Callable[[], QuerySet[Any]]
     visible: Callable[[Any], QuerySet[Any]]
     # What to call it in a sentence, such as "the write-up “An hour for an hour”".
     title: Callable[[Any], str]

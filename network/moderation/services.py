@@ -1,5 +1,7 @@
 """Reporting what somebody wrote, and deciding upon it: every decision has a reason, a name and a way back."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -28,7 +30,8 @@ def report(*, kind: Reportable, thing: models.Model, reporter: User, reason: str
 
     While a report of the same person is open, it is that one. Raises ValidationError for what is the reporter's own.
     """
-    if reporter in kind.owners(thing):
+    owners = list(kind.owners(thing))
+    if reporter in owners:
         raise ValidationError("This is yours. You can change it or take it away yourself.")
     about = {"content_type": ContentType.objects.get_for_model(thing), "object_id": thing.pk}
     existing = Report.objects.open().filter(reporter=reporter, **about).first()
@@ -37,7 +40,12 @@ def report(*, kind: Reportable, thing: models.Model, reporter: User, reason: str
     try:
         with transaction.atomic():
             return Report.objects.create(
-                reporter=reporter, reason=reason, note=note.strip(), evidence=kind.text(thing, reporter), **about
+                reporter=reporter,
+                reason=reason,
+                note=note.strip(),
+                evidence=kind.text(thing, reporter),
+                owner_ids=[owner.pk for owner in owners],
+                **about,
             )
     except IntegrityError:
         # The same report, sent twice at once.
@@ -57,7 +65,7 @@ def decide(
     content_type = ContentType.objects.get_for_model(kind.model)
     _refuse_late(content_type, object_id, after)
     _refuse_impossible(kind, thing, action, reason)
-    _refuse_own(kind, thing, by)
+    _refuse_own(kind, thing, by, Report.objects.filter(content_type=content_type, object_id=object_id))
     decision = _decide(content_type, object_id, action, reason, by)
     if thing is not None and action != Decision.Action.KEEP:
         kind.set_hidden(thing, action == Decision.Action.HIDE)
@@ -159,8 +167,9 @@ def _refuse_impossible(kind: Reportable, thing: models.Model | None, action: str
         raise ValidationError({"action": "It is so already."})
 
 
-def _refuse_own(kind: Reportable, thing: models.Model | None, by: User) -> None:
-    if thing is not None and by in kind.owners(thing):
+def _refuse_own(kind: Reportable, thing: models.Model | None, by: User, reports: Iterable[Report]) -> None:
+    was_own = any(by.pk in report.owner_ids for report in reports)
+    if was_own or (thing is not None and by in kind.owners(thing)):
         raise ValidationError("This is yours. Another convenor must decide about it.")
 
 

@@ -5,5 +5,5 @@ from django.urls import path
 from network.moderation import views
 
 urlpatterns = [
-    path("<slug:kind>/<str:public_id>/", views.report, name="report"),
+    path("<slug:kind>/<public_id:public_id>/", views.report, name="report"),
 ]

@@ -1,7 +1,6 @@
 """Reporting something to the convenor."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,8 +13,7 @@ from core.rate_limits import limited
 from network.moderation import services
 from network.moderation.forms import ReportForm
 from network.moderation.registry import kinds
-from users.circles import circles_of
-from users.models import User
+from users.circles import circles_of, person_of
 
 MOST_REPORTS_A_DAY = 20
 
@@ -26,7 +24,7 @@ MOST_REPORTS_A_DAY = 20
 def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Report what somebody else wrote; only who may read it can."""
     reportable = kinds().get(kind)
-    person = cast(User, request.user)
+    person = person_of(request)
     if reportable is None or not circles_of(person).sees_network_write_ups:
         raise Http404
     thing = get_object_or_404(reportable.visible(person), public_id=public_id)

@@ -43,7 +43,7 @@ def reports_that_wait(request: HttpRequest) -> list[dashboard.ToDo]:
     """What members reported and nobody has decided on."""
     if (convenor := deciding.convenor_of(request)) is None:
         return []
-    waiting = Report.objects.visible_to(convenor).open().select_related("content_type").prefetch_related("subject")
+    waiting = Report.objects.visible_to(convenor).open().select_related("content_type")
     count = len(cases_for(convenor, waiting))
     if not count:
         return []

@@ -7,7 +7,7 @@ class MailChoiceForm(forms.Form):
     """Notices by mail, or only here."""
 
     notices_by_mail = forms.BooleanField(
-        label="Tell me by mail that I have notices",
+        label="Tell me by email that I have notices",
         required=False,
-        help_text="At most one mail an hour. It says that there is something, never what somebody wrote.",
+        help_text="At most one email an hour. It says that there is something, never what somebody wrote.",
     )

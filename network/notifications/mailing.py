@@ -66,7 +66,7 @@ def token_for(user: User) -> str:
     return signing.dumps(user.pk, salt=SALT)
 
 
-def person_of(token: str) -> User:
+def person_with(token: str) -> User:
     """Whose link it is; raises BadSignature for one that is not ours, or of somebody who is gone."""
     user = User.objects.filter(pk=signing.loads(token, salt=SALT)).first()
     if user is None:

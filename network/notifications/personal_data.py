@@ -1,7 +1,7 @@
 """What is held so that people are told what concerns them."""
 
 from core.personal_data import PersonalField, register
-from network.notifications.models import HomeState, MailChoice, Notice
+from network.notifications.models import MailChoice, Notice
 
 SERVICE = "contract: the terms of the programme and the network"
 KEPT = "12 months, or as long as the account"
@@ -31,16 +31,6 @@ register(
     personal=(
         field("user", "whose choice it is", "as long as the account"),
         field("notices_by_mail", "whether to write to them", "as long as the account"),
-    ),
-    not_personal=("id",),
-)
-register(
-    HomeState,
-    personal=(
-        field("user", "whose home it is", "as long as the account"),
-        field("last_on", "to tell what is new since the last visit; a day and no hour", "until the next visit but one"),
-        field("before_that", "the same", "until the next visit"),
-        field("dismissed", "so that a prompt is not shown again", "as long as the account"),
     ),
     not_personal=("id",),
 )

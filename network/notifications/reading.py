@@ -25,7 +25,6 @@ class Reading:
     asks: bool = False
     # What stands beside it: somebody's initials, or the patch of a write-up.
     name: str = ""
-    key: str = ""
     seed: str = ""
 
 

@@ -1,22 +1,18 @@
-"""What is written about notices, and about what the members' home has shown."""
+"""What is written about notices."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from network.notifications.models import HomeState, MailChoice, Notice
+from network.notifications.models import MailChoice, Notice
 from users.models import User
-
-# The oldest are forgotten first; they are of drafts and questions long gone.
-MOST_DISMISSED = 300
 
 
 @transaction.atomic
 def notify(*, recipient: User, kind: str, subject: models.Model) -> Notice:
-    """Tell somebody of a thing. While a notice of the same kind about it is open, it is the same notice."""
+    """Tell somebody of a thing. While a notice of the same kind about it is open, that one is new again."""
     notice, created = Notice.objects.open().get_or_create(
         recipient=recipient,
         kind=kind,
@@ -24,8 +20,9 @@ def notify(*, recipient: User, kind: str, subject: models.Model) -> Notice:
         object_id=subject.pk,
         closed_at=None,
     )
-    if not created and notice.read_at:
-        Notice.objects.filter(pk=notice.pk).update(read_at=None)
+    if not created:
+        notice.created_at, notice.read_at, notice.mailed_at = timezone.now(), None, None
+        notice.save(update_fields=["created_at", "read_at", "mailed_at"])
     return notice
 
 
@@ -62,29 +59,13 @@ def choose_mail(*, user: User, notices_by_mail: bool) -> None:
 
 @transaction.atomic
 def claim_for_mail(*, notices: Iterable[Notice]) -> bool:
-    """Note that a mail tells of these, in the transaction that queues it; False if another mail does already."""
+    """Note that a mail tells of these, in the transaction that queues it.
+
+    False, and nothing is noted, if another mail tells of one of them already: the rest waits for the next.
+    """
     pks = [notice.pk for notice in notices]
-    claimed = Notice.objects.filter(pk__in=pks, mailed_at__isnull=True).update(mailed_at=timezone.now())
-    return bool(pks) and claimed == len(pks)
-
-
-@transaction.atomic
-def note_visit(*, user: User, today: date) -> HomeState:
-    """Remember the day of a visit; give back the row, whose `before_that` is the day of the visit before."""
-    state, _ = HomeState.objects.get_or_create(user=user)
-    if state.last_on != today:
-        state.before_that, state.last_on = state.last_on, today
-        HomeState.objects.filter(pk=state.pk).exclude(last_on=today).update(
-            before_that=models.F("last_on"), last_on=today
-        )
-    return state
-
-
-@transaction.atomic
-def dismiss_prompt(*, user: User, key: str) -> None:
-    """Show somebody a prompt no more."""
-    HomeState.objects.get_or_create(user=user)
-    state = HomeState.objects.select_for_update().get(user=user)
-    if key not in state.dismissed:
-        state.dismissed = [*state.dismissed, key][-MOST_DISMISSED:]
-        state.save(update_fields=["dismissed"])
+    free = Notice.objects.select_for_update().filter(pk__in=pks, mailed_at__isnull=True).order_by("pk")
+    if not pks or len(free.values_list("pk", flat=True)) != len(pks):
+        return False
+    Notice.objects.filter(pk__in=pks).update(mailed_at=timezone.now())
+    return True

@@ -1,7 +1,5 @@
 """A person's notices, and how they want to be told."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
@@ -17,7 +15,7 @@ from network.notifications import mailing, services
 from network.notifications.forms import MailChoiceForm
 from network.notifications.models import Notice
 from network.notifications.reading import read
-from users.circles import circles_of
+from users.circles import circles_of, person_of
 from users.models import User
 
 A_PAGE = 20
@@ -29,7 +27,7 @@ def _person(request: HttpRequest) -> User:
     """Who asks; a 404 for somebody who is neither a member nor staff."""
     if not circles_of(request.user).sees_network_write_ups:
         raise Http404
-    return cast(User, request.user)
+    return person_of(request)
 
 
 @login_required
@@ -64,7 +62,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         by_mail = form.cleaned_data["notices_by_mail"]
         services.choose_mail(user=person, notices_by_mail=by_mail)
-        messages.success(request, f"Saved. Notices {'come by mail too' if by_mail else 'no longer come by mail'}.")
+        messages.success(request, f"Saved. Notices {'come by email too' if by_mail else 'no longer come by email'}.")
         return redirect("notice_settings")
     return render(request, "network/notifications/settings.html", {"form": form})
 
@@ -77,7 +75,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Turn notices by mail off for whom the link was written, signed in or not. Opening it changes nothing."""
     try:
-        user = mailing.person_of(token)
+        user = mailing.person_with(token)
     except signing.BadSignature as error:
         raise Http404 from error
     if request.method == "POST":

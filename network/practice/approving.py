@@ -8,17 +8,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 
+from core.admin_lists import ListToDecide, ToDecideViewSet
 from network.practice.models import Publication
+from network.practice.models.publication import PublicationQuerySet
 from network.practice.reading import topics_of_version
 from network.practice.services import publication as services
-from network.practice.views.writing import person_of
+from users.circles import person_of
 
 DECIDE = "practice.change_publication"
 # Guide 3.2, the editor's checklist.
@@ -55,7 +55,7 @@ class ApprovalForm(forms.Form):
     version_id = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PublicationIndexView(IndexView):
+class PublicationIndexView(ListToDecide):
     """Everything that is asked for, what waits for an editor first."""
 
     page_title = "Write-ups to make public"
@@ -72,38 +72,13 @@ class PublicationIndexView(IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Publication]:
-        return waiting_for(self.request.user).order_by("asked_at")
+        return waiting_for(self.request.user).editors_turn_first().with_authors()
 
     def order_queryset(self, queryset: QuerySet[Publication]) -> QuerySet[Publication]:
         return queryset
 
-    def get_list_more_buttons(self, instance: Publication) -> list[Any]:
-        return []
 
-
-class PublicationViewSet(ModelViewSet):
-    """Nobody adds, edits or deletes a publication here: authors ask, editors decide."""
-
-    model = Publication
-    icon = "doc-full-inverse"
-    menu_label = "Write-ups to make public"
-    menu_order = 220
-    add_to_admin_menu = True
-    add_to_reference_index = False
-    index_view_class = PublicationIndexView
-    form_fields = ["returned_note"]
-    copy_view_enabled = False
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        unlinked = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "copy_url_name"))
-        return super().get_index_view_kwargs(**kwargs) | unlinked
-
-    def get_urlpatterns(self) -> list[Any]:
-        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name in ("index", "index_results")]
-        return [*kept, path("<int:pk>/", decide, name="decide")]
-
-
-def waiting_for(editor: Any) -> QuerySet[Publication]:
+def waiting_for(editor: Any) -> PublicationQuerySet:
     """What authors want made public, for an editor; nothing for anyone else."""
     if not editor.has_perm(DECIDE):
         return Publication.objects.none()
@@ -160,6 +135,19 @@ def _address(publication: Publication) -> str:
     return reverse("publications:decide", args=[publication.pk])
 
 
-def _status(publication: Publication) -> str:
-    missing = [credit.user.name for credit in publication.authors_without_a_yes().select_related("user")]
+def _status(publication: Any) -> str:
+    agreed = {consent.user_id for consent in publication.proposed.standing_consents}
+    missing = [each.user.name for each in publication.write_up.agreed_authors if each.user_id not in agreed]
     return f"Waits for {', '.join(missing)}" if missing else "Waits for an editor"
+
+
+class PublicationViewSet(ToDecideViewSet):
+    """Nobody adds, edits or deletes a publication here: authors ask, editors decide."""
+
+    model = Publication
+    icon = "doc-full-inverse"
+    menu_label = "To make public"
+    menu_order = 220
+    index_view_class = PublicationIndexView
+    form_fields = ["returned_note"]
+    decide_view = staticmethod(decide)

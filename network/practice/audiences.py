@@ -53,13 +53,8 @@ def seen_by(write_up: WriteUp) -> str:
     if write_up.is_public:
         return "everyone"
     if write_up.cohort is not None:
-        return f"the {counted(members_of_cohort(write_up.cohort))} in {cohort_name(write_up.cohort)}"
+        return f"the {counted(members_of_cohort(write_up.cohort))} in {write_up.cohort.name}"
     return f"{_all_members()}, and the staff of the programme"
-
-
-def cohort_name(cohort: Cohort) -> str:
-    """Such as “2014, cohort B”."""
-    return f"{cohort.intake.year}, cohort {cohort.letter}"
 
 
 def members_of_the_network() -> int:
@@ -87,11 +82,10 @@ def _own_cohorts(author: User) -> Iterator[Choice]:
     places = author.cohort_memberships.opening().select_related("cohort__intake").order_by("cohort__intake__year")
     several = len(places) > 1
     for place in places:
-        name = cohort_name(place.cohort)
         people = members_of_cohort(place.cohort)
         yield Choice(
             f"{WriteUp.Audience.COHORT}:{place.cohort_id}",
             f"My cohort of {place.cohort.intake.year}" if several else "My cohort",
-            f"{counted(people)} in {name}",
+            f"{counted(people)} in {place.cohort.name}",
             place.cohort,
         )

@@ -1,25 +1,25 @@
 """The form of a write-up. Every answer may be missing in a draft; what sharing needs, `needs.py` says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
+from core.versions import Difference
 from network.practice import audiences, needs
 from network.practice.models import TEXT_FIELDS, WriteUp
 from network.practice.models.text import WriteUpText
 from network.practice.months import MonthField
+from network.practice.parts import COSTS, HEADINGS
 from network.practice.services import writing
 from topics import terms
 from topics.fields import TopicsField
 from topics.models import ControlledTerm, Topic
 from users.models import User
-from users.names import clean_name
+from users.names import NameField
 
 DEPTHS = {
     WriteUp.Depth.QUICK: "5 short answers, about 15 minutes",
@@ -56,26 +56,13 @@ HINTS = {
     "thanks": "People and groups who are not members. Add community co-authors as you would colleagues.",
 }
 LABELS = {
-    "summary": "In one breath",
+    **{name: heading for name, heading in (HEADINGS | COSTS).items() if name in TEXT_FIELDS},
     "place": "Place",
-    "before": "What was going on before",
-    "who_decided": "Who was involved and who decided",
-    "power_shared": "How far was power shared?",
     "evidence": "How do you know?",
     "how_we_know": "How we know, and the limits",
-    "differently": "What we would do differently",
-    "cost_set_up": "Money to set up",
-    "cost_yearly": "Money each year",
-    "paid_hours": "Paid hours a week",
-    "volunteer_hours": "Volunteer hours",
-    "first_result": "Months before the first result",
     "cost_note": "Who paid, and what else to know",
-    "how_to_try": "How to try it",
-    "still_going": "Is it still going?",
     "last_checked": "Last checked",
-    "interests": "Money and interests",
     "interests_note": "What should readers know of it?",
-    "thanks": "Thanks",
 }
 ROWS = {"summary": 5, "before": 7, "what_we_did": 12, "who_decided": 7, "what_changed": 9, "how_we_know": 6}
 ROWS |= {"differently": 7, "cost_note": 4, "how_to_try": 7, "thanks": 3}
@@ -102,14 +89,6 @@ class Elsewhere(forms.Widget):
         return None
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One answer that somebody else has saved otherwise while it was typed here."""
-
-    field: BoundField
-    stored: str
-
-
 class WriteUpForm(forms.ModelForm):
     """All answers at once, for one author. Those of a greater depth are hidden by the page and sent all the same."""
 
@@ -132,9 +111,8 @@ class WriteUpForm(forms.ModelForm):
     class Meta:
         model = WriteUp
         fields = ("depth", *TEXT_FIELDS)
+        field_classes: ClassVar = {"title": NameField, "place": NameField}
         widgets = WIDGETS
-        labels = LABELS
-        help_texts = HINTS
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, write_up: WriteUp, author: User, **kwargs: Any):
         super().__init__(data, initial=_held_by(write_up) | kwargs.pop("initial", {}), **kwargs)
@@ -165,12 +143,6 @@ class WriteUpForm(forms.ModelForm):
             sent[name] = value
         self.data = sent
 
-    def clean_title(self) -> str:
-        return clean_name(self.cleaned_data["title"])
-
-    def clean_place(self) -> str:
-        return clean_name(self.cleaned_data["place"])
-
     def clean_depth(self) -> str:
         return self.cleaned_data["depth"] or self.write_up.depth
 
@@ -190,9 +162,16 @@ class WriteUpForm(forms.ModelForm):
         """The answers that can be saved, for `writing.change`."""
         names = [name for name in ("depth", *TEXT_FIELDS) if name in self.cleaned_data]
         values = {name: self.cleaned_data[name] for name in names}
-        if self.write_up.state == WriteUp.State.DRAFT and "audience" in self.cleaned_data:
+        # An author of another cohort may have no answer for whom another one thinks of, and leaves that as it is.
+        is_said = "audience" in self.data and "audience" in self.cleaned_data
+        if self.write_up.state == WriteUp.State.DRAFT and is_said:
             values |= {"audience": self.chosen_audience.audience, "cohort": self.chosen_audience.cohort}
         return values
+
+    @property
+    def started_from(self) -> int:
+        """The version that the form was filled from; 0, which is none, if it does not say."""
+        return self.cleaned_data.get("version", 0)
 
     @property
     def chosen_topics(self) -> list[Topic] | None:
@@ -209,20 +188,28 @@ class WriteUpForm(forms.ModelForm):
         """Where the answers as they were sent differ from what is stored now.
 
         `base` is the text that the form was filled from, where it was kept: an answer that was not touched since then
-        becomes what is stored, and is no difference.
+        becomes what is stored, and is no difference. Whom something shared is shared with is what is stored, always:
+        nobody widens it by a page that is older.
         """
+        if write_up.state == WriteUp.State.SHARED:
+            self._change_sent({"audience": audiences.value_of(write_up)})
         typed = {name: value for name, value in self.texts().items() if name in TEXT_FIELDS}
         changed = writing.differences(write_up, typed, self.chosen_topics)
         if base is not None:
             untouched = {name for name in changed & set(TEXT_FIELDS) if typed[name] == getattr(base, name)}
             self._change_sent({name: self.fields[name].prepare_value(getattr(write_up, name)) for name in untouched})
             changed -= untouched
-        return [Difference(self[name], self._in_words(write_up, name)) for name in self.fields if name in changed]
+        stored = {name: getattr(write_up, name) for name in typed} | {"topics": writing.topics_of(write_up)}
+        now = typed | {"topics": self.chosen_topics}
+        return [
+            Difference(name, str(field.label), self._in_words(name, stored[name]), self._in_words(name, now[name]))
+            for name, field in self.fields.items()
+            if name in changed
+        ]
 
-    def _in_words(self, write_up: WriteUp, name: str) -> str:
+    def _in_words(self, name: str, value: Any) -> str:
         if name == "topics":
-            return ", ".join(topic.name for topic in writing.topics_of(write_up))
-        value = getattr(write_up, name)
+            return ", ".join(topic.name for topic in value or ())
         labels = dict(getattr(self.fields[name], "choices", ()))
         return str(labels.get(value) or self.fields[name].prepare_value(value) or "")
 

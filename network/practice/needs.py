@@ -1,6 +1,6 @@
 """What a write-up must have before it is shared, and before it is made public (guide 3.2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from network.practice.models import WriteUp
@@ -46,12 +46,27 @@ PUBLIC_SENTENCES = {
 }
 
 
+# The answers that are chosen with buttons, and those that are no field of their own.
+CHOSEN = frozenset({"power_shared", "evidence", "still_going", "interests"})
+ELSEWHERE = {"people_to_ask": "people", "audience": "audience"}
+
+
+def anchor_of(field: str) -> str:
+    """Where the form asks for something: a field without a mark leads to the first of its buttons."""
+    return ELSEWHERE.get(field) or (f"id_{field}_0" if field in CHOSEN else f"id_{field}")
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing that is missing: the field of the form, and what to do."""
 
     field: str
     sentence: str
+
+    @property
+    def anchor(self) -> str:
+        """Where the form asks for it."""
+        return anchor_of(self.field)
 
 
 def to_share(text: WriteUpText, *, depth: str, topics: Sequence[Topic], people_to_ask: int) -> list[Need]:
@@ -90,8 +105,3 @@ def _filled(value: object) -> bool:
 def words_in(text: str) -> int:
     """How many words a text has."""
     return len(text.split())
-
-
-def fields_of(needs: Iterable[Need]) -> set[str]:
-    """The fields that something is missing in."""
-    return {need.field for need in needs}

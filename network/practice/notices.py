@@ -10,7 +10,7 @@ from network.notifications.models import Notice
 from network.notifications.reading import Reading, register
 from network.practice.models import Answer, Consent, Credit, Publication, Question, WriteUp
 from network.practice.services.credits import ANSWERED, ASKED
-from network.practice.services.publication import CONSENT_ASKED, GIVEN_BACK, MADE_PUBLIC, REFUSED, WITHDRAWN
+from network.practice.services.publication import CONSENT_ASKED, GIVEN_BACK, MADE_PUBLIC, REFUSED, TAKEN_BACK, WITHDRAWN
 from network.practice.services.questions import QUESTION_ANSWERED, QUESTION_ASKED
 from users.models import User
 
@@ -27,6 +27,11 @@ OF_PUBLICATION = {
         "{} is withdrawn from the public.",
         "See it",
         "Something you wrote is withdrawn from the public.",
+    ),
+    TAKEN_BACK: (
+        "An author has taken back that {} is asked to become public.",
+        "See it",
+        "Something you wrote is no longer asked to become public.",
     ),
     REFUSED: (
         "An author did not agree to making {} public.",
@@ -62,12 +67,12 @@ def publications_of_own_write_ups(recipient: User) -> QuerySet[Any]:
 
 def questions(recipient: User) -> QuerySet[Any]:
     """Questions that somebody may read."""
-    return Question.objects.visible_to(recipient).select_related("author__profile", "write_up")
+    return Question.objects.visible_to(recipient).on_a_page().select_related("author", "write_up")
 
 
 def answers(recipient: User) -> QuerySet[Any]:
     """Answers that somebody may read."""
-    return Answer.objects.visible_to(recipient).select_related("author__profile", "question__write_up")
+    return Answer.objects.visible_to(recipient).on_a_page().select_related("author", "question__write_up")
 
 
 def _written_by(person: User) -> QuerySet[WriteUp]:
@@ -136,6 +141,7 @@ def asked_to_agree(notice: Notice) -> Reading:
 @register(MADE_PUBLIC, subjects=publications_of_own_write_ups)
 @register(GIVEN_BACK, subjects=publications_of_own_write_ups)
 @register(WITHDRAWN, subjects=publications_of_own_write_ups)
+@register(TAKEN_BACK, subjects=publications_of_own_write_ups)
 @register(REFUSED, subjects=publications_of_own_write_ups)
 def about_a_publication(notice: Notice) -> Reading | None:
     """Authors hear how their write-up stands towards the public; what is no longer so is no notice."""
@@ -148,7 +154,7 @@ def about_a_publication(notice: Notice) -> Reading | None:
     sentence, link_text, in_mail = OF_PUBLICATION[notice.kind]
     title = _title(write_up.title)
     urls = {MADE_PUBLIC: write_up.public_url} if write_up.is_public else {}
-    urls[WITHDRAWN] = write_up.get_absolute_url()
+    urls[WITHDRAWN] = urls[TAKEN_BACK] = write_up.get_absolute_url()
     return Reading(
         sentence=_capital(sentence.format(title)),
         url=urls.get(notice.kind, reverse("make_public", args=[write_up.public_id])),
@@ -164,7 +170,7 @@ def question_asked(notice: Notice) -> Reading:
     question: Any = notice.subject
     return Reading(
         sentence=f"{question.author.name} asked a question about {_title(question.write_up.title)}.",
-        url=f"{question.write_up.get_absolute_url()}#question-{question.public_id}",
+        url=question.get_absolute_url(),
         link_text="Read and answer it",
         sentence_in_mail="A member asked a question about something you know.",
         **_said(question),
@@ -175,10 +181,9 @@ def question_asked(notice: Notice) -> Reading:
 def question_answered(notice: Notice) -> Reading:
     """Somebody answered what one asked."""
     answer: Any = notice.subject
-    write_up = answer.question.write_up
     return Reading(
-        sentence=f"{answer.author.name} answered your question about {_title(write_up.title)}.",
-        url=f"{write_up.get_absolute_url()}#answer-{answer.public_id}",
+        sentence=f"{answer.author.name} answered your question about {_title(answer.question.write_up.title)}.",
+        url=answer.get_absolute_url(),
         link_text="Read the answer",
         sentence_in_mail="A member answered a question of yours.",
         **_said(answer),
@@ -187,9 +192,8 @@ def question_answered(notice: Notice) -> Reading:
 
 def _said(remark: Question | Answer) -> dict[str, Any]:
     """What somebody wrote, cut short, and their initials."""
-    profile = getattr(remark.author, "profile", None)
     text = Truncator(remark.text).chars(MOST_CHARACTERS)
-    return {"detail": f"“{text}”", "name": remark.author.name, "key": profile.public_id if profile else ""}
+    return {"detail": f"“{text}”", "name": remark.author.name}
 
 
 def _name(person: object) -> str:

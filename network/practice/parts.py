@@ -26,13 +26,30 @@ class Level:
     is_here: bool
 
 
+# What each part is called: on the page, in the form, in the list beside it, and where a search quotes it.
 HEADINGS = {
-    "before": ("before", "What was going on before"),
-    "what_we_did": ("did", "What we did"),
-    "who_decided": ("who", "Who was involved and who decided"),
-    "what_changed": ("changed", "What changed"),
-    "how_we_know": ("know", "How we know"),
-    "differently": ("differently", "What we would do differently"),
+    "summary": "In one breath",
+    "before": "What was going on before",
+    "what_we_did": "What we did",
+    "who_decided": "Who was involved and who decided",
+    "power_shared": "How far was power shared?",
+    "what_changed": "What changed",
+    "how_we_know": "How we know",
+    "differently": "What we would do differently",
+    "cost": "Cost and time",
+    "how_to_try": "How to try it",
+    "still_going": "Is it still going?",
+    "interests": "Money and interests",
+    "thanks": "Thanks",
+}
+# The parts in running text, in order, with their anchors.
+ANCHORS = {
+    "before": "before",
+    "what_we_did": "did",
+    "who_decided": "who",
+    "what_changed": "changed",
+    "how_we_know": "know",
+    "differently": "differently",
 }
 COSTS = {
     "cost_set_up": "Money to set up",
@@ -48,8 +65,8 @@ CHOICES = {"who_decided": "power_shared", "how_we_know": "evidence"}
 def parts_of(text: WriteUpText) -> list[Part]:
     """The parts in running text that have something to say, in order."""
     return [
-        Part(name, anchor, heading, text.html(name))
-        for name, (anchor, heading) in HEADINGS.items()
+        Part(name, anchor, HEADINGS[name], text.html(name))
+        for name, anchor in ANCHORS.items()
         if getattr(text, name).strip() or getattr(text, CHOICES.get(name, ""), "")
     ]
 
@@ -76,10 +93,10 @@ def contents_of(text: WriteUpText) -> Iterator[tuple[str, str]]:
     for part in parts_of(text):
         yield part.anchor, part.heading
     if costs_of(text) or text.cost_note:
-        yield "cost", "Cost and time"
+        yield "cost", HEADINGS["cost"]
     if text.steps:
-        yield "try", "How to try it"
+        yield "try", HEADINGS["how_to_try"]
     if text.interests:
-        yield "interests", "Money and interests"
+        yield "interests", HEADINGS["interests"]
     if text.thanks.strip():
-        yield "thanks", "Thanks"
+        yield "thanks", HEADINGS["thanks"]

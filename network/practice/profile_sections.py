@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.urls import reverse
 
-from network.practice.models import Answer, WriteUp
+from network.practice.models import Answer, Consent, WriteUp
 from network.profiles.models import Profile
 from network.profiles.sections import MOST_ENTRIES, Entry, register
 from users.circles import circles_of
@@ -27,7 +27,8 @@ def written_by(profile: Profile, viewer: Any) -> list[Entry]:
         .order_by("-moment")[:MOST_ENTRIES]
     )
     return [
-        Entry(moment, kind, title, reverse("write_up", args=[public_id])) for moment, kind, title, public_id in rows
+        Entry(moment, kind, title, reverse("write_up", args=[public_id]), is_own_work=kind == WROTE)
+        for moment, kind, title, public_id in rows
     ]
 
 
@@ -39,11 +40,8 @@ def _rows(things: Any, kind: str, moment: str, title: str, public_id: str) -> An
 
 def _public_ones(profile: Profile) -> list[Entry]:
     # As an author to everyone, only who agreed to the version that everyone reads.
-    agreed = WriteUp.objects.for_public().filter(
-        publication__approved__consents__user=profile.user,
-        publication__approved__consents__agreed_at__isnull=False,
-        publication__approved__consents__withdrawn_at=None,
-    )
+    stands = Consent.objects.standing().filter(version=OuterRef("publication__approved"), user=profile.user)
+    agreed = WriteUp.objects.for_public().filter(Exists(stands))
     newest = agreed.of_author(profile.user).order_by("-publication__made_public_at")[:MOST_ENTRIES]
     rows = newest.select_related("publication__approved").annotate(
         moment=F("publication__made_public_at"), what=F("publication__approved__title")

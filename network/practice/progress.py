@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from network.practice import audiences, needs
 from network.practice.models import WriteUp
+from network.practice.needs import anchor_of
+from network.practice.parts import HEADINGS
 from topics.models import Topic
 
 DONE, IN_PROGRESS, NOT_STARTED = "Done", "In progress", "Not started"
@@ -28,34 +30,34 @@ class Step:
 def steps_of(write_up: WriteUp, *, topics: Sequence[Topic], people_to_ask: int) -> list[Step]:
     """The steps of all depths, in the order of the form."""
 
-    def text(name: str, label: str, depth: str = QUICK) -> Step:
-        return Step(f"id_{name}", label, _of_text(name, getattr(write_up, name)), depth)
+    def text(name: str, depth: str = WRITE_UP) -> Step:
+        return Step(anchor_of(name), HEADINGS[name], _of_text(name, getattr(write_up, name)), depth)
 
-    def answers(anchor: str, label: str, *names: str, depth: str = QUICK) -> Step:
-        return Step(anchor, label, _of_answers([getattr(write_up, name) for name in names]), depth)
+    def answers(label: str, *names: str, depth: str = QUICK) -> Step:
+        return Step(anchor_of(names[0]), label, _of_answers([getattr(write_up, name) for name in names]), depth)
 
     missing = {need.field for need in needs.to_make_public(write_up, topics=topics, people_to_ask=people_to_ask)}
     enough_topics = NOT_STARTED if not topics else IN_PROGRESS if "topics" in missing else DONE
     cost = DONE if write_up.has_cost else NOT_STARTED
     tried = NOT_STARTED if not write_up.steps else IN_PROGRESS if "how_to_try" in missing else DONE
     return [
-        answers("id_title", "Title", "title"),
-        text("summary", "In one breath"),
-        answers("id_region", "Where", "region", "place"),
-        Step("id_topics", "Topics", enough_topics),
-        text("before", "What was going on before", WRITE_UP),
-        text("what_we_did", "What we did", WRITE_UP),
-        text("who_decided", "Who was involved and who decided", WRITE_UP),
-        answers("id_power_shared_0", "How far was power shared?", "power_shared", depth=WRITE_UP),
-        text("what_changed", "What changed", WRITE_UP),
-        answers("id_evidence_0", "How we know", "evidence", "how_we_know", depth=FULL),
-        text("differently", "What we would do differently", WRITE_UP),
-        Step("id_cost_set_up", "Cost and time", cost, FULL),
-        Step("id_how_to_try", "How to try it", tried, FULL),
-        answers("id_still_going_0", "Is it still going?", "still_going", "last_checked", depth=FULL),
-        answers("id_interests_0", "Money and interests", "interests", depth=FULL),
-        Step("people", "Authors and people to ask", DONE if people_to_ask else NOT_STARTED),
-        Step("audience", "Who may see it", _seen_by(write_up)),
+        answers("Title", "title"),
+        text("summary", QUICK),
+        answers("Where", "region", "place"),
+        Step(anchor_of("topics"), "Topics", enough_topics),
+        text("before"),
+        text("what_we_did"),
+        text("who_decided"),
+        answers(HEADINGS["power_shared"], "power_shared", depth=WRITE_UP),
+        text("what_changed"),
+        answers(HEADINGS["how_we_know"], "evidence", "how_we_know", depth=FULL),
+        text("differently"),
+        Step(anchor_of("cost_set_up"), HEADINGS["cost"], cost, FULL),
+        Step(anchor_of("how_to_try"), HEADINGS["how_to_try"], tried, FULL),
+        answers(HEADINGS["still_going"], "still_going", "last_checked", depth=FULL),
+        answers(HEADINGS["interests"], "interests", depth=FULL),
+        Step(anchor_of("people_to_ask"), "Authors and people to ask", DONE if people_to_ask else NOT_STARTED),
+        Step(anchor_of("audience"), "Who may see it", _seen_by(write_up)),
     ]
 
 

@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from core.page_cache import cached_fragment
 from network.practice.models import Consent, Credit, WriteUp
-from network.practice.models.text import WriteUpText
+from network.practice.models.text import WriteUpText, where_of
 from network.practice.models.write_ups import public_address
 from network.practice.topic_names import NamedTopic, main_topic, topics_by_id
 from network.profiles.by_lines import ByLine, by_lines
-from topics.terms import term_name
 
 # What a row shows of the approved version, in the order in which `_row` takes it.
 FIELDS = ("title", "summary", "place", "region", "still_going", "topic_ids")
@@ -55,9 +54,7 @@ def public_topics() -> list[tuple[NamedTopic, int]]:
 
 def public_authors(write_up: WriteUp) -> list[ByLine]:
     """Who is named as an author to everyone: whoever agreed to the public version, and still wants to be named."""
-    stands = Consent.objects.filter(
-        version=write_up.publication.approved_id, user=OuterRef("user"), agreed_at__isnull=False, withdrawn_at=None
-    )
+    stands = Consent.objects.standing().filter(version=write_up.publication.approved_id, user=OuterRef("user"))
     credits = Credit.objects.authors().agreed().filter(Exists(stands), write_up=write_up).select_related("user")
     return by_lines([credit.user for credit in credits.order_by("-is_lead", "pk")], AnonymousUser())
 
@@ -93,7 +90,7 @@ def _row(
         title=title,
         url=public_address(title=title, public_id=public_id),
         summary=summary,
-        where=", ".join(filter(None, (place.strip(), term_name("region", region)))),
+        where=where_of(place=place, region=region),
         seed=seed,
         still_going=still_going,
         made_public_at=made_public_at,

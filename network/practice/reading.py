@@ -12,7 +12,7 @@ from users.circles import circles_of
 from users.models import User
 
 QUESTIONS_A_PAGE = 20
-MOST_PAGES = 10_000
+LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,6 @@ def page_of(question: Question, viewer: Any) -> int:
     return newer // QUESTIONS_A_PAGE + 1
 
 
-def page_number(text: str | None) -> int:
-    """A page's number from what stands in an address; 1 for what is none."""
-    if text and text.isascii() and text.isdigit():
-        return min(max(int(text[:6]), 1), MOST_PAGES)
-    return 1
-
-
 def _questions(write_up: WriteUp, viewer: Any, page_number: int) -> list[Any]:
     start = (page_number - 1) * QUESTIONS_A_PAGE
     questions = Question.objects.visible_to(viewer).filter(write_up=write_up).with_answers_for(viewer).newest_first()
@@ -131,7 +124,7 @@ def who_can_see(write_up: WriteUp) -> str:
     if write_up.state == WriteUp.State.DRAFT:
         return "Draft: only its authors can see it."
     if write_up.audience == WriteUp.Audience.COHORT and write_up.cohort is not None:
-        return f"Only {write_up.cohort.intake.year}, cohort {write_up.cohort.letter} and its authors can see this."
+        return f"Only {write_up.cohort.name} and its authors can see this."
     return "Members of the network can see this."
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from core.public_ids import LENGTH, new_public_id
+from core.public_ids import PATTERN, new_public_id
 from network.practice.models.questions import LONGEST_REMARK
 
 
@@ -17,7 +17,7 @@ class RemarkForm(forms.Form):
         required=False,
         initial=new_public_id,
         widget=forms.HiddenInput,
-        validators=[RegexValidator(rf"^[A-Za-z0-9]{{{LENGTH}}}$")],
+        validators=[RegexValidator(rf"\A{PATTERN}\Z")],
     )
 
     def __init__(self, *args: Any, label: str, hint: str, missing: str, **kwargs: Any) -> None:

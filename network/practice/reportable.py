@@ -46,6 +46,20 @@ def _remark_text(remark: Question | Answer, viewer: Any) -> str:
     return remark.text if _is_for(_write_up_of(remark), circles_of(viewer)) else ""
 
 
+def _title(write_up: WriteUp) -> str:
+    # A draft is its authors' alone, and so is its title.
+    return f"the write-up “{write_up.title}”" if _is_shared(write_up) else "a write-up that is not shared now"
+
+
+def _remark_title(remark: Question | Answer, what: str) -> str:
+    write_up = _write_up_of(remark)
+    return f"{what} “{write_up.title}”" if _is_shared(write_up) else f"{what} a write-up that is not shared now"
+
+
+def _is_shared(write_up: WriteUp) -> bool:
+    return write_up.state == WriteUp.State.SHARED
+
+
 def _write_up_of(remark: Question | Answer) -> WriteUp:
     return remark.write_up if isinstance(remark, Question) else remark.question.write_up
 
@@ -70,8 +84,9 @@ register(
     Reportable(
         kind="write-up",
         model=WriteUp,
+        rows=WriteUp.objects.with_names,
         visible=WriteUp.objects.visible_to,
-        title=lambda write_up: f"the write-up “{write_up.title}”",
+        title=_title,
         text=_text,
         url=lambda write_up: write_up.get_absolute_url(),
         owners=_authors,
@@ -83,8 +98,9 @@ register(
     Reportable(
         kind="question",
         model=Question,
+        rows=lambda: Question.objects.select_related("author", "write_up"),
         visible=lambda viewer: Question.objects.visible_to(viewer).select_related("author", "write_up"),
-        title=lambda question: f"a question about “{question.write_up.title}”",
+        title=lambda question: _remark_title(question, "a question about"),
         text=_remark_text,
         url=lambda question: question.write_up.get_absolute_url(),
         owners=_author,
@@ -96,8 +112,9 @@ register(
     Reportable(
         kind="answer",
         model=Answer,
+        rows=lambda: Answer.objects.select_related("author", "question__write_up"),
         visible=lambda viewer: Answer.objects.visible_to(viewer).select_related("author", "question__write_up"),
-        title=lambda answer: f"an answer to a question about “{answer.question.write_up.title}”",
+        title=lambda answer: _remark_title(answer, "an answer to a question about"),
         text=_remark_text,
         url=lambda answer: answer.question.write_up.get_absolute_url(),
         owners=_author,

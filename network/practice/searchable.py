@@ -1,6 +1,6 @@
 """Write-ups in the search: everyone finds the public version, members what is shared with them, and its authors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +9,11 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.page_cache import cached_fragment
 from core.plain_text import plain
 from network.practice.models import Answer, Credit, Publication, Question, WriteUp, WriteUpText, WriteUpTopic
 from network.practice.models.text import MARKDOWN_FIELDS
+from network.practice.parts import HEADINGS
+from network.practice.topic_names import NamedTopic, topics_by_id
 from network.profiles.models import Profile
 from network.profiles.profile_view import audiences_within, memberships_of
 from network.profiles.rings import Ring
@@ -36,7 +37,6 @@ from search.registry import (
 )
 from search.vocabulary import REGION, TOPIC
 from topics.models import Topic
-from topics.terms import term_name
 from users.circles import circles_of
 
 KIND = "practice"
@@ -44,17 +44,17 @@ Keys = list[tuple[str, int]]
 
 FIELDS = {
     "title": Field("Title", 300, is_reason=False, is_list=True),
-    "summary": Field("In one breath", 220),
+    "summary": Field(HEADINGS["summary"], 220),
     "topics": Field("Topics", 200, is_list=True),
     "place": Field("Where", 200, is_list=True),
-    "before": Field("What was going on before", 100),
-    "what_we_did": Field("What we did", 120),
-    "who_decided": Field("Who was involved and who decided", 110),
-    "what_changed": Field("What changed", 120),
-    "how_we_know": Field("How we know", 110),
-    "differently": Field("What we would do differently", 110),
-    "cost": Field("Cost and time", 110),
-    "how_to_try": Field("How to try it", 110),
+    "before": Field(HEADINGS["before"], 100),
+    "what_we_did": Field(HEADINGS["what_we_did"], 120),
+    "who_decided": Field(HEADINGS["who_decided"], 110),
+    "what_changed": Field(HEADINGS["what_changed"], 120),
+    "how_we_know": Field(HEADINGS["how_we_know"], 110),
+    "differently": Field(HEADINGS["differently"], 110),
+    "cost": Field(HEADINGS["cost"], 110),
+    "how_to_try": Field(HEADINGS["how_to_try"], 110),
     "question": Field("A question", 50),
     "answer": Field("An answer", 60),
 }
@@ -65,7 +65,7 @@ FACETS = {
     "outcome": FacetKind("What changed", TOPIC, weight=150, plural="outcomes"),
     "region": FacetKind("Region", REGION, weight=150, plural="regions"),
     "evidence": FacetKind("How they know", names=dict(WriteUp.Evidence.choices), plural="kinds"),
-    "still_going": FacetKind("Is it still going?", names=dict(WriteUp.StillGoing.choices), plural="answers"),
+    "still_going": FacetKind(HEADINGS["still_going"], names=dict(WriteUp.StillGoing.choices), plural="answers"),
     "cost": FacetKind("Cost", names={"yes": "Says what it cost"}, plural="answers"),
     "theme": FacetKind("Idea", TOPIC, weight=150, is_filter=False),
     "skill": FacetKind("Skill", TOPIC, weight=100, is_filter=False),
@@ -83,7 +83,7 @@ class Edition:
     """One text of a write-up and who may find it: the version made public, or the one that members read."""
 
     text: WriteUpText
-    topics: list[Topic]
+    topics: Sequence[Topic | NamedTopic]
     audiences: tuple[str, ...]
 
 
@@ -95,10 +95,9 @@ def editions_of(write_up: WriteUp) -> Iterator[Edition]:
         return
     approved = write_up.publication.approved
     assert approved is not None  # noqa: S101 - `is_public` says so
-    known = cached_fragment("search-topics-by-id", Topic.objects.in_bulk)
-    public = Edition(approved, [known[pk] for pk in approved.topic_ids if pk in known], (PUBLIC,))
+    public = Edition(approved, topics_by_id(approved.topic_ids), (PUBLIC,))
     yield public
-    if members.audiences != (MEMBERS,) or _words(members) != _words(public):
+    if members.audiences != (MEMBERS,) or _found_by(members) != _found_by(public):
         yield members
 
 
@@ -118,12 +117,20 @@ def passages_of(write_up: WriteUp) -> Iterator[Passage]:
 def facets_of(write_up: WriteUp) -> Iterator[Facet]:
     """What a write-up can be filtered by."""
     for edition in editions_of(write_up):
-        values = [(topic.facet, topic.slug) for topic in edition.topics]
-        values += [("region", edition.text.region), ("evidence", edition.text.evidence)]
-        values += [("still_going", edition.text.still_going), ("cost", "yes" if edition.text.has_cost else "")]
-        for name, value in values:
-            for audience in edition.audiences if value else ():
+        for name, value in _facet_values(edition):
+            for audience in edition.audiences:
                 yield Facet(name, value, audience)
+
+
+def _facet_values(edition: Edition) -> list[tuple[str, str]]:
+    text = edition.text
+    values = [(topic.facet, topic.slug) for topic in edition.topics]
+    values += [("region", text.region), ("evidence", text.evidence), ("still_going", text.still_going)]
+    return [(name, value) for name, value in [*values, ("cost", "yes" if text.has_cost else "")] if value]
+
+
+def _found_by(edition: Edition) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    return _words(edition), _facet_values(edition)
 
 
 def _words(edition: Edition) -> list[tuple[str, str]]:
@@ -132,7 +139,7 @@ def _words(edition: Edition) -> list[tuple[str, str]]:
         "title": text.title,
         "summary": text.summary,
         "topics": ", ".join(topic.name for topic in edition.topics),
-        "place": ", ".join(filter(None, (text.place, term_name("region", text.region)))),
+        "place": text.where,
         "how_to_try": " ".join(text.steps),
         "cost": "; ".join(filter(None, (text.cost_set_up, text.cost_yearly, _plain(text, "cost_note")))),
     }
@@ -157,7 +164,7 @@ def visible(viewer: Any) -> Any:
     return WriteUp.objects.visible_to(viewer)
 
 
-def audiences_of(viewer: Any) -> frozenset[str]:
+def readers_audiences(viewer: Any) -> frozenset[str]:
     """Write-ups shared with the network are for editors too."""
     circles = circles_of(viewer)
     members = {MEMBERS} if circles.sees_network_write_ups else set()
@@ -175,7 +182,9 @@ def public_card(write_up: WriteUp, request: HttpRequest | None) -> Card:
     approved = publication.approved
     assert approved is not None  # noqa: S101 - it is found only if it is public
     made_public_on = timezone.localdate(publication.made_public_at) if publication.made_public_at else None
-    return Card(approved.title, write_up.public_url, approved.summary, made_public_on, write_up.is_example)
+    return Card(
+        approved.title, write_up.public_url, approved.summary, made_public_on, write_up.is_example, "Made public on"
+    )
 
 
 def _day(write_up: WriteUp) -> date | None:
@@ -193,13 +202,11 @@ register(
         fields=FIELDS,
         facets=facets_of,
         facet_kinds=FACETS,
-        audiences=audiences_of,
+        audiences=readers_audiences,
         order=order_of,
         card=public_card,
         link=lambda write_up: Link(write_up.title, write_up.get_absolute_url()),
-        shown=lambda write_ups: write_ups.select_related("publication__approved").prefetch_related(
-            Prefetch("topic_items", WriteUpTopic.objects.select_related("tag").order_by("pk"))
-        ),
+        read=lambda visible, ids: visible.filter(pk__in=ids).select_related("publication__approved").with_last_change(),
     )
 )
 
@@ -249,11 +256,17 @@ add_evidence(kind=PEOPLE, source_kind=KIND, evidence=Evidence(evidence_of, EVIDE
 
 
 def _of_write_up(write_up: WriteUp) -> Keys:
-    # A draft is saved every few seconds and never found; it may have been until a moment ago.
     is_draft = write_up.state == WriteUp.State.DRAFT
-    if is_draft and not SearchThing.objects.filter(kind=KIND, object_id=write_up.pk).exists():
-        return []
-    return _with_people(write_up.pk)
+    return [] if is_draft and not _was_found(write_up.pk) else _with_people(write_up.pk)
+
+
+def _was_found(write_up_id: int) -> bool:
+    # A draft is saved every few seconds and never found; it may have been until a moment ago.
+    return SearchThing.objects.filter(kind=KIND, object_id=write_up_id).exists()
+
+
+def _may_be_found(write_up_id: int) -> bool:
+    return _was_found(write_up_id) or WriteUp.objects.filter(pk=write_up_id, state=WriteUp.State.SHARED).exists()
 
 
 def _with_people(write_up_id: int | None) -> Keys:
@@ -264,10 +277,12 @@ def _with_people(write_up_id: int | None) -> Keys:
 
 
 def _of_topic(item: WriteUpTopic) -> Keys:
-    return _with_people(item.content_object_id)
+    return _with_people(item.content_object_id) if _may_be_found(item.content_object_id) else []
 
 
 def _of_credit(credit: Credit) -> Keys:
+    if not _may_be_found(credit.write_up_id):
+        return []
     people = Profile.objects.filter(user=credit.user_id).values_list("pk", flat=True)
     return [(KIND, credit.write_up_id), *((PEOPLE, pk) for pk in people)]
 

@@ -21,7 +21,8 @@ def write_ups_of(topic: Topic, request: HttpRequest) -> list[Entry]:
     found: dict[int, Entry] = {}
     if circles_of(request.user).sees_network_write_ups:
         about = WriteUp.objects.visible_to(request.user).shared().filter(topic_items__tag=topic)
-        found = {write_up.pk: _for_network(write_up) for write_up in about.newest_first()[:SHOWN]}
+        newest = about.select_related("publication").newest_first()[:SHOWN]
+        found = {write_up.pk: _for_network(write_up) for write_up in newest}
     public = [pk for pk in _public_by_topic().get(topic.pk, ()) if pk not in found][:SHOWN]
     if public:
         approved = WriteUp.objects.for_public().filter(pk__in=public).select_related("publication__approved")
@@ -55,7 +56,7 @@ def _for_network(write_up: WriteUp) -> Entry:
         summary=write_up.summary,
         added_on=timezone.localdate(write_up.shared_at),
         day_label="Shared on",
-        is_members_only=write_up.audience != WriteUp.Audience.PUBLIC,
+        is_members_only=not write_up.is_public,
         is_example=write_up.is_example,
     )
 

@@ -16,8 +16,6 @@ class ByLine:
     """A name as one reader sees it; without an address and a cohort where these are not for the reader."""
 
     name: str
-    # What the tone of the avatar is drawn from.
-    key: str
     url: str = ""
     cohort: str = ""
 
@@ -32,9 +30,7 @@ def by_lines(users: Iterable[User], viewer: Any) -> list[ByLine]:
 
 
 def _by_line(user: User, profile: Any, viewer: Any) -> ByLine:
-    if profile is None:
-        return ByLine(user.name, key=f"person {user.pk}")
-    if not profile.is_found:
-        return ByLine(user.name, key=profile.public_id)
+    if profile is None or not profile.is_found:
+        return ByLine(user.name)
     view = view_for(viewer, profile)
-    return ByLine(user.name, key=profile.public_id, url=view.url, cohort="; ".join(view.cohorts))
+    return ByLine(user.name, url=view.url, cohort="; ".join(view.cohorts))

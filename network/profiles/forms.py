@@ -11,12 +11,13 @@ from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.urls import reverse_lazy
 
+from core.versions import Difference
 from network.profiles.models import MOST_FUNCTIONS, MOST_LINKS, MOST_TOPICS, Profile, ProfileTopic
 from network.profiles.rings import FIELD_RULES, Ring
 from network.profiles.services import TopicsOfProfile
 from topics.fields import LevelledTopicsField, TopicsField
 from topics.terms import choices, term_name
-from users.names import NameField
+from users.names import NameField, clean_name
 
 LONGEST_LINK = 300
 TELEPHONE = re.compile(r"\+?[0-9() .-]{5,}(?:\s*(?:ext|x)\.?\s*[0-9]+)?", re.IGNORECASE)
@@ -62,7 +63,7 @@ class LinksField(Paragraphs):
 
     def clean(self, value: Any) -> list[str]:
         """The addresses, each once; raises ValidationError for what is none."""
-        lines = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
+        lines = [line for line in map(clean_name, super().clean(value).split("\n")) if line]
         links = list(dict.fromkeys(_link(line) for line in lines[: MOST_LINKS + 1]))
         if len(lines) > MOST_LINKS:
             raise ValidationError(f"Choose at most {MOST_LINKS} links. These are {len(lines)}.")
@@ -128,15 +129,6 @@ SECTIONS = (
         (Part("contact_email", ("contact_email",)), Part("telephone", ("telephone",)), Part("links", ("links",))),
     ),
 )
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that two edits left in two ways."""
-
-    label: str
-    saved: str
-    typed: str
 
 
 class ProfileForm(forms.Form):
@@ -292,12 +284,12 @@ class ProfileForm(forms.Form):
     def differences(self, profile: Profile) -> list[Difference]:
         """Where the valid form differs from what is saved now."""
         saved = _initial(profile)
-        pairs = (
-            (field.label, _in_words(field, saved[name]), _in_words(field, self.cleaned_data[name]))
+        found = (
+            Difference(name, str(field.label), _in_words(field, saved[name]), _in_words(field, self.cleaned_data[name]))
             for name, field in self.fields.items()
             if name != "version"
         )
-        return [Difference(str(label), old, new) for label, old, new in pairs if old != new]
+        return [difference for difference in found if difference.stored != difference.typed]
 
     def start_from(self, profile: Profile) -> None:
         """Let the form, as it was typed, follow what is saved now."""

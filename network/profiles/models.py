@@ -9,12 +9,27 @@ from django.urls import reverse
 from core.public_ids import new_public_id
 from network.profiles.rings import FIELD_RULES, Ring, default_rings
 from topics.models import Topic, TopicItemBase
-from users.circles import circles_of
+from users.circles import Circles, circles_of
 from users.models import CohortMembership, User
 
 MOST_FUNCTIONS = 3
 MOST_LINKS = 5
 MOST_TOPICS = {"tried": 10, "works with": 5, "offers": 10}
+
+
+def mates_of(circles: Circles) -> Exists:
+    """Whether the person of a profile is of one of the viewer's cohorts."""
+    return Exists(CohortMembership.objects.opening().filter(user=OuterRef("user"), cohort__in=circles.cohort_ids))
+
+
+def _open_to(circles: Circles, ring: str) -> Q:
+    # `ring_towards` says the same of one profile.
+    seen = Q(**{ring: Ring.PUBLIC.value})
+    if circles.sees_members_fields:
+        seen |= Q(**{ring: Ring.MEMBERS.value})
+    if circles.is_member:
+        seen |= Q(mates_of(circles), **{ring: Ring.COHORT.value})
+    return seen
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -28,16 +43,13 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def visible_to(self, viewer: Any) -> Self:
         """The people whom a viewer may find at all; which parts of them, `ProfileView` says."""
         circles = circles_of(viewer)
-        seen = Q(listed_to=Ring.PUBLIC)
-        if circles.sees_members_fields:
-            seen |= Q(listed_to=Ring.MEMBERS)
-        if circles.is_member:
-            mates = CohortMembership.objects.opening().filter(user=OuterRef("user"), cohort__in=circles.cohort_ids)
-            seen |= Q(Exists(mates), listed_to=Ring.COHORT)
-        seen &= Q(hidden_at=None)
-        if circles.person_id is not None:
-            seen |= Q(user=circles.person_id)
-        return self.of_members().filter(seen)
+        seen = _open_to(circles, "listed_to") & Q(hidden_at=None)
+        return self.of_members().filter(seen | Q(user=circles.person_id))
+
+    def showing(self, part: str, viewer: Any) -> Self:
+        """Those of whom a viewer may see a part, a key of FIELD_RULES; that they may be found is asked besides."""
+        circles = circles_of(viewer)
+        return self.filter(_open_to(circles, f"rings__{part}") | Q(user=circles.person_id))
 
     def with_memberships(self) -> Self:
         """With the person and their cohorts: all that tells how near a viewer stands, in two queries."""

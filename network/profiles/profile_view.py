@@ -1,12 +1,13 @@
-"""What one viewer sees of one profile. Pages, cards, by-lines, search and mail read profiles by it and no other way."""
+"""What one viewer sees of one profile: pages, cards and by-lines read profiles by it, and no other way."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from network.profiles.models import Profile, ProfileTopic
 from network.profiles.rings import FIELD_RULES, Ring, narrower
+from search.audiences import MEMBERS, PUBLIC, cohort_audience
 from topics.models import Topic
-from topics.terms import term_name
+from topics.terms import NO_ORGANISATION, term_name
 from users.circles import Circles, circles_of
 from users.models import CohortMembership
 
@@ -103,7 +104,8 @@ class ProfileView:
 
     @property
     def organisation_type(self) -> str:
-        return term_name("organisation type", self._text("organisation", "organisation_type"))
+        slug = self._text("organisation", "organisation_type")
+        return "" if slug == NO_ORGANISATION else term_name("organisation type", slug)
 
     @property
     def sector(self) -> str:
@@ -127,10 +129,7 @@ class ProfileView:
         """Such as “2014, cohort B”."""
         if not self.sees("cohort"):
             return []
-        return [
-            f"{membership.cohort.intake.year}, cohort {membership.cohort.letter}"
-            for membership in memberships_of(self._profile)
-        ]
+        return [membership.cohort.name for membership in memberships_of(self._profile)]
 
     @property
     def practices(self) -> list[Practice]:
@@ -200,7 +199,7 @@ def view_for(viewer: Any, profile: Profile) -> ProfileView:
     return ProfileView(profile, ring_towards(circles_of(viewer), profile))
 
 
-def audiences_of(profile: Profile, part: str) -> tuple[str, ...]:
+def part_audiences(profile: Profile, part: str) -> tuple[str, ...]:
     """Which audiences of the search may find a part: nobody what is only me, and nobody who may not find the person."""
     return audiences_within(profile, profile.ring_of(part))
 
@@ -211,5 +210,5 @@ def audiences_within(profile: Profile, ring: Ring) -> tuple[str, ...]:
     if profile.hidden_at is not None or ring is Ring.ONLY_ME:
         return ()
     if ring is Ring.COHORT:
-        return tuple(f"cohort:{membership.cohort_id}" for membership in memberships_of(profile))
-    return (ring.value,)
+        return tuple(cohort_audience(membership.cohort_id) for membership in memberships_of(profile))
+    return (PUBLIC if ring is Ring.PUBLIC else MEMBERS,)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from network.profiles.profile_view import ProfileView
 
 
@@ -14,6 +16,11 @@ class Prompt:
     section: str
     benefit: str
     button: str
+
+    @property
+    def url(self) -> str:
+        """The section of the form that it is in."""
+        return f"{reverse('edit_profile')}#part-{self.section}"
 
 
 PROMPTS = (

@@ -50,6 +50,7 @@ register(
     Reportable(
         kind="profile",
         model=Profile,
+        rows=lambda: Profile.objects.select_related("user"),
         visible=lambda viewer: Profile.objects.visible_to(viewer).select_related("user"),
         title=lambda profile: f"the profile of {profile.user.name}",
         text=_text,

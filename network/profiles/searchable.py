@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from network.profiles.models import Profile, ProfileTopic
-from network.profiles.profile_view import audiences_of, audiences_within, memberships_of
+from network.profiles.profile_view import audiences_within, memberships_of, part_audiences
 from network.profiles.rings import Ring
 from search.indexing import follow
-from search.registry import Card, Facet, FacetKind, Field, Link, Order, Passage, Searchable, Tier, register
+from search.registry import Facet, FacetKind, Field, Order, Passage, Searchable, Tier, register
 from search.vocabulary import COHORT, REGION, TOPIC
 from topics.models import ControlledTerm, Topic
-from topics.terms import term_name
+from topics.terms import NO_ORGANISATION, term_name
 from users.models import CohortMembership, User
 
 KIND = "people"
@@ -40,7 +40,9 @@ FACETS = {
     "open_to": FacetKind("Open to", names=dict(Profile.OfferKind.choices), plural="offers"),
     "role_level": FacetKind("Role level", Term.ROLE_LEVEL.value, weight=180, plural="roles"),
     "sector": FacetKind("Sector", Term.SECTOR.value, weight=120, plural="sectors"),
-    "organisation_type": FacetKind("Organisation", Term.ORGANISATION_TYPE.value, weight=160, plural="organisations"),
+    "organisation_type": FacetKind(
+        "Type of organisation", Term.ORGANISATION_TYPE.value, weight=160, plural="types of organisation"
+    ),
     "cohort": FacetKind("Cohort", COHORT, weight=300, plural="cohorts"),
     "function": FacetKind("Does", Term.FUNCTION.value, weight=180, is_filter=False),
     "offers": FacetKind("Offers", TOPIC, weight=200, is_filter=False),
@@ -71,27 +73,27 @@ def passages_of(profile: Profile) -> Iterator[Passage]:
     """The words of a profile, each part for those who may see it."""
     yield from _passages("name", profile.user.name, audiences_within(profile, Ring.PUBLIC))
     for name, (part, field) in TEXTS.items():
-        yield from _passages(name, getattr(profile, field), audiences_of(profile, part))
+        yield from _passages(name, getattr(profile, field), part_audiences(profile, part))
     for name, (part, kind) in LISTED.items():
         words = ", ".join(term_name(kind, slug) for slug in _slugs(profile, name))
-        yield from _passages(name, words, audiences_of(profile, part))
+        yield from _passages(name, words, part_audiences(profile, part))
     for name in USES:
         yield from _passages(
-            name, ", ".join(topic.name for topic in _topics(profile, name)), audiences_of(profile, name)
+            name, ", ".join(topic.name for topic in _topics(profile, name)), part_audiences(profile, name)
         )
     cohorts = ", ".join(str(membership.cohort) for membership in memberships_of(profile))
-    yield from _passages("cohort", cohorts, audiences_of(profile, "cohort"))
+    yield from _passages("cohort", cohorts, part_audiences(profile, "cohort"))
 
 
 def facets_of(profile: Profile) -> Iterator[Facet]:
     """What a profile can be filtered by, each for those who may see it."""
     for name, (part, _) in LISTED.items():
-        yield from _facets(name, _slugs(profile, name), audiences_of(profile, part))
+        yield from _facets(name, _slugs(profile, name), part_audiences(profile, part))
     for name in USES:
-        yield from _facets(name, [topic.slug for topic in _topics(profile, name)], audiences_of(profile, name))
-    yield from _facets("open_to", profile.offer_kinds, audiences_of(profile, "offers"))
+        yield from _facets(name, [topic.slug for topic in _topics(profile, name)], part_audiences(profile, name))
+    yield from _facets("open_to", profile.offer_kinds, part_audiences(profile, "offers"))
     codes = [membership.cohort.code.lower() for membership in memberships_of(profile)]
-    yield from _facets("cohort", codes, audiences_of(profile, "cohort"))
+    yield from _facets("cohort", codes, part_audiences(profile, "cohort"))
 
 
 def _passages(field: str, text: str, audiences: Sequence[str]) -> Iterator[Passage]:
@@ -110,7 +112,7 @@ def _slugs(profile: Profile, name: str) -> list[str]:
         "organisation_type": [profile.organisation_type],
         "sector": [profile.sector],
     }
-    return [slug for slug in values[name] if slug]
+    return [slug for slug in values[name] if slug and slug != NO_ORGANISATION]
 
 
 def _topics(profile: Profile, name: str) -> list[Topic]:
@@ -129,9 +131,7 @@ register(
         facets=facets_of,
         facet_kinds=FACETS,
         order=lambda profile: Order(profile.user.name),
-        card=lambda profile, request: Card(profile.user.name, profile.get_absolute_url()),
-        link=lambda profile: Link(profile.user.name, profile.get_absolute_url()),
-        shown=lambda profiles: profiles.with_memberships(),
+        read=lambda visible, ids: visible.filter(pk__in=ids).with_memberships(),
     )
 )
 

@@ -18,6 +18,8 @@ class Entry:
     kind: str
     title: str
     url: str
+    # Whether readers can ask the person about it there.
+    is_own_work: bool = False
 
 
 # Takes a profile and who looks at it; gives, newest first, what this viewer may see: at most MOST_ENTRIES.

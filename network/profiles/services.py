@@ -76,8 +76,9 @@ def change_profile(
     if name is not None and name != profile.user.name:
         profile.user.name = name
         profile.user.save(update_fields=["name"])
-    # Last, so that what follows a saved profile finds its topics there.
-    profile.save()
+    # Last, so that what follows a saved profile finds its topics there. Not whether it is hidden: the convenor may have
+    # decided that since it was read.
+    profile.save(update_fields=[*TEXTS, "updated_at"])
     return profile
 
 

@@ -1,20 +1,17 @@
 """People who have tried a practice, on the page of its topic: for those who see what members show each other."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import MD5, Concat
 from django.http import HttpRequest
 from django.utils import timezone
 
 from network.profiles.models import Profile, ProfileTopic
 from network.profiles.profile_view import ProfileView, view_for
-from network.profiles.rings import Ring
 from topics.models import Topic
 from topics.sections import register
 from users.circles import circles_of
-from users.models import CohortMembership
 
 SHOWN = 12
 
@@ -37,7 +34,8 @@ def people_of(topic: Topic, request: HttpRequest) -> list[Person]:
     day = Value(timezone.localdate().isoformat())
     profiles = (
         Profile.objects.visible_to(viewer)
-        .filter(Exists(tried), _tried_is_open_to(viewer))
+        .showing("tried", viewer)
+        .filter(Exists(tried))
         .order_by(MD5(Concat(F("public_id"), day)))
         .with_everything()[:SHOWN]
     )
@@ -46,16 +44,6 @@ def people_of(topic: Topic, request: HttpRequest) -> list[Person]:
     return [
         Person(view, practice.level) for view in views for practice in view.practices if practice.topic.pk == topic.pk
     ]
-
-
-def _tried_is_open_to(viewer: Any) -> Q:
-    circles = circles_of(viewer)
-    mates = CohortMembership.objects.opening().filter(user=OuterRef("user"), cohort__in=circles.cohort_ids)
-    return (
-        Q(rings__tried__in=[Ring.MEMBERS.value, Ring.PUBLIC.value])
-        | Q(rings__tried=Ring.COHORT.value) & Exists(mates)
-        | Q(user=circles.person_id)
-    )
 
 
 register("People who have tried it", source=people_of, template="network/profiles/people_of_topic.html")

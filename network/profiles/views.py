@@ -1,5 +1,6 @@
 """A person's page; editing one's own profile, and seeing it as others do."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.rate_limits import limited
 from core.versions import EditConflictError
 from network.profiles.forms import ProfileForm
 from network.profiles.models import Profile
@@ -52,6 +54,7 @@ def see_as(request: HttpRequest, ring: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(name="profile-changes", limit=120, per=timedelta(hours=1))
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """One's own profile. Who saves second sees both texts, and decides."""
     profile, differences = _own_profile(request), []
@@ -79,4 +82,6 @@ def _own_profile(request: HttpRequest) -> Profile:
 
 
 def _page(profile: Profile, viewer: Any) -> dict[str, Any]:
-    return {"profile": profile, "view": view_for(viewer, profile), "entries": entries_for(viewer, profile)}
+    view, entries = view_for(viewer, profile), entries_for(viewer, profile)
+    may_be_asked = view.ring in (Ring.COHORT, Ring.MEMBERS) and any(entry.is_own_work for entry in entries)
+    return {"profile": profile, "view": view, "entries": entries, "may_be_asked": may_be_asked}

@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 
+from core.admin_lists import ListToDecide, ToDecideViewSet
 from network.proposals import services
 from network.proposals.forms import DecisionForm
 from network.proposals.models import TopicProposal
@@ -28,7 +27,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
 }
 
 
-class ProposalIndexView(IndexView):
+class ProposalIndexView(ListToDecide):
     """Every proposal, those that wait first."""
 
     @cached_property
@@ -45,33 +44,6 @@ class ProposalIndexView(IndexView):
         proposals = TopicProposal.objects.visible_to(self.request.user).select_related("proposed_by")
         # “waiting” is the last of the states by the alphabet.
         return proposals.order_by("-state", "-created_at")
-
-    def get_list_more_buttons(self, instance: TopicProposal) -> list[Any]:
-        return []
-
-
-class ProposalViewSet(ModelViewSet):
-    """Proposed topics: nobody adds, edits or deletes one here; the convenor decides."""
-
-    model = TopicProposal
-    icon = "help"
-    menu_label = "Proposed topics"
-    menu_order = 232
-    add_to_admin_menu = True
-    add_to_reference_index = False
-    index_view_class = ProposalIndexView
-    list_filter = ["state"]
-    search_fields = ["name"]
-    form_fields = ["name"]
-    copy_view_enabled = False
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        unlinked = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "copy_url_name"))
-        return super().get_index_view_kwargs(**kwargs) | unlinked
-
-    def get_urlpatterns(self) -> list[Any]:
-        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name in ("index", "index_results")]
-        return [*kept, path("<int:pk>/", decide, name="decide")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,3 +76,17 @@ def _was_decided(request: HttpRequest, proposal: TopicProposal, form: DecisionFo
 
 def _address(proposal: TopicProposal) -> str:
     return reverse("proposals:decide", args=[proposal.pk])
+
+
+class ProposalViewSet(ToDecideViewSet):
+    """Proposed topics: nobody adds, edits or deletes one here; the convenor decides."""
+
+    model = TopicProposal
+    icon = "help"
+    menu_label = "Proposed topics"
+    menu_order = 232
+    index_view_class = ProposalIndexView
+    list_filter = ["state"]
+    search_fields = ["name"]
+    form_fields = ["name"]
+    decide_view = staticmethod(decide)

@@ -1,6 +1,6 @@
 """Forms: to propose a topic, and to decide on one."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from network.proposals.models import TopicProposal
 from network.proposals.services import check_is_new
 from topics.models import Topic
+from users.names import NameField
 
 EXAMPLES = {
     Topic.Facet.PRACTICE: "such as timebanking",
@@ -25,6 +26,7 @@ class ProposalForm(forms.ModelForm):
     class Meta:
         model = TopicProposal
         fields = ("name", "facet", "why")
+        field_classes: ClassVar = {"name": NameField}
         help_texts = {
             "name": "As short as you can, and as people say it. Not an organisation, a project or a brand.",
             "why": "What is it, in your own words? What would others find by it?",
@@ -43,9 +45,8 @@ class ProposalForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         """A name that the list does not have."""
-        name = " ".join(self.cleaned_data["name"].split())
-        check_is_new(name)
-        return name
+        check_is_new(self.cleaned_data["name"])
+        return self.cleaned_data["name"]
 
 
 class DecisionForm(forms.Form):

@@ -1,7 +1,6 @@
 """The page on which members propose topics."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,8 +13,7 @@ from core.rate_limits import limited
 from network.proposals.forms import ProposalForm
 from network.proposals.models import TopicProposal
 from network.proposals.services import propose
-from users.circles import circles_of
-from users.models import User
+from users.circles import circles_of, person_of
 
 SHOWN = 20
 
@@ -25,7 +23,7 @@ SHOWN = 20
 @limited(name="topic-proposals", limit=20, per=timedelta(days=1))
 def propose_topic(request: HttpRequest) -> HttpResponse:
     """Propose a topic, and see what became of those proposed before. For members."""
-    person = cast(User, request.user)
+    person = person_of(request)
     if not circles_of(person).is_member:
         raise Http404
     form = ProposalForm(request.POST if request.method == "POST" else None)

@@ -184,6 +184,11 @@ class Cohort(models.Model):
         return f"{self.intake.year} cohort {self.letter}"
 
     @property
+    def name(self) -> str:
+        """In a sentence, such as “2014, cohort A”."""
+        return f"{self.intake.year}, cohort {self.letter}"
+
+    @property
     def code(self) -> str:
         """The short name that people use, such as 2014-A."""
         return f"{self.intake.year}-{self.letter}"

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 from django.utils.crypto import get_random_string
 
 LENGTH = 22
+PATTERN = f"[A-Za-z0-9]{{{LENGTH}}}"
 
 
 def new_public_id() -> str:
@@ -15,7 +16,7 @@ def new_public_id() -> str:
 class PublicIdConverter(StringConverter):
     """`<public_id:public_id>` in an address."""
 
-    regex = f"[A-Za-z0-9]{{{LENGTH}}}"
+    regex = PATTERN
 
 
 register_converter(PublicIdConverter, "public_id")

@@ -196,9 +196,9 @@ def site_mark(css_class: str = "mark") -> SafeString:
     return _sheet([Patch(*square) for square in MARK], 2, css_class)
 
 
-def avatar(name: str, key: str, css_class: str = "") -> SafeString:
-    """A person's initials on one of six tones; the tone comes from `key`, which must not be a secret."""
-    tone = AVATAR_TONES[_number(key) % len(AVATAR_TONES)]
+def avatar(name: str, css_class: str = "") -> SafeString:
+    """A person's initials on one of six tones; the tone comes from the name, so that it is the same on every page."""
+    tone = AVATAR_TONES[_number(name) % len(AVATAR_TONES)]
     return format_html(
         '<svg class="avatar av-{}{}" viewBox="0 0 40 40" aria-hidden="true"><rect class="bg" width="40" height="40"/>'
         '<text x="20" y="25.4" text-anchor="middle">{}</text></svg>',

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from core import dashboard
 from core.models import BasePage, OutboxTask, SiteSettings
-from core.page_cache import cached_fragment
+from core.page_tree import site_roots
 
 
 @hooks.register("construct_homepage_panels")
@@ -49,8 +49,7 @@ def stuck_mail(request: HttpRequest) -> list[dashboard.ToDo]:
 @hooks.register("before_serve_page")
 def know_the_roots(page: Page, request: HttpRequest, args: object, kwargs: object) -> None:
     """Put the sites' roots where Wagtail looks before it asks its cache, which is a table: each address needs them."""
-    roots = cached_fragment("site-root-paths", Site.get_site_root_paths)
-    request._wagtail_cached_site_root_paths = roots  # type: ignore[attr-defined]  # noqa: SLF001
+    request._wagtail_cached_site_root_paths = site_roots()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @hooks.register("before_move_page")

@@ -8,6 +8,8 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.models import ContentPage
+from core.page_cache import cached_fragment
+from core.page_tree import open_to_all, page_address
 from core.plain_text import plain, stream_text
 from programme import models
 from search.audiences import PUBLIC
@@ -33,12 +35,18 @@ def page_passages(page: Any) -> Iterable[Passage]:
 
 def page_card(page: Any, request: HttpRequest | None) -> Card:
     """A row of the results."""
-    return Card(page.title, page.get_url(request), _summary(page), is_example=page.is_example)
+    return Card(page.title, page_address(page), _summary(page), is_example=page.is_example)
 
 
 def public_pages(viewer: Any = None) -> PageQuerySet:
     """The programme's pages that everyone may find."""
-    return Page.objects.live().public().type(*PAGE_TYPES)
+    return open_to_all(Page.objects.live()).type(*PAGE_TYPES)
+
+
+def read_pages(visible: PageQuerySet, ids: list[int]) -> Iterable[Page]:
+    """Pages by their ids. They are few and of many types, so all are kept until one changes."""
+    known = cached_fragment("searched-pages", lambda: {page.pk: page for page in public_pages().specific()})
+    return [known[pk] for pk in ids if pk in known]
 
 
 def _summary(page: ContentPage | models.ApplyPage) -> str:
@@ -63,7 +71,7 @@ register(
         audiences=lambda viewer: frozenset({PUBLIC}),
         order=lambda page: Order(page.title),
         card=page_card,
-        shown=lambda pages: pages.specific(),
+        read=read_pages,
         subclasses=PAGE_TYPES,
     )
 )

@@ -7,11 +7,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.folding import folded_key, folded_words
-from search.parser import Phrase
+from search.parser import WORD, Phrase
 from search.words import stem
 
 PASSAGE = 220
-_WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
+SENTENCE_END = re.compile(r"[.?!]\s")
 
 Span = tuple[int, int]
 
@@ -24,19 +24,29 @@ def marked(text: str) -> SafeString:
 def marked_passage(text: str, phrases: Sequence[Phrase]) -> SafeString:
     """The part of a text around the first phrase in it, with every phrase marked; its beginning if there is none."""
     spans = _spans(text, phrases)
-    start, end = _window(text, spans[0][0] if spans else 0)
+    start, end = _window(text, spans)
     inside = [(max(first, start), min(last, end)) for first, last in spans if first < end and last > start]
     pieces = _pieces(text, start, end, inside)
-    before, after = "… " if start else "", " …" if end < len(text) else ""
+    before = "… " if start and not SENTENCE_END.match(text, start - 2) else ""
+    after = " …" if end < len(text) and not SENTENCE_END.match(text, end - 1) else ""
     return format_html("{}{}{}", before, format_html_join("", "{}", ((piece,) for piece in pieces)), after)
 
 
-def _window(text: str, position: int) -> Span:
+def _window(text: str, spans: Sequence[Span]) -> Span:
+    """From where to where: whole sentences where these are short enough, else whole words."""
     if len(text) <= PASSAGE:
         return 0, len(text)
+    position = spans[0][0] if spans else 0
     start = text.rfind(" ", 0, max(position - PASSAGE // 3, 0)) + 1
+    if start and (ended := SENTENCE_END.search(text, start, position)):
+        start = ended.end()
     end = text.find(" ", min(start + PASSAGE, len(text) - 1))
-    return start, len(text) if end == -1 else end
+    if end == -1:
+        return start, len(text)
+    # What is marked stays in.
+    last = max((span[1] for span in spans if span[1] <= end), default=start)
+    ends = [ended.start() + 1 for ended in SENTENCE_END.finditer(text, max(last, start + PASSAGE // 2) - 1, end + 1)]
+    return start, ends[-1] if ends else end
 
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[str | SafeString]:
@@ -52,7 +62,7 @@ def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[
 
 def _spans(text: str, phrases: Sequence[Phrase]) -> list[Span]:
     """Where phrases stand in a text, the longest where two begin together, none over another."""
-    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+    words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
     # Each stem with the word that it is of: a hyphenated word has several.
     parts = [(stem(part), index) for index, (_, _, word) in enumerate(words) for part in folded_words(word)]
     found = [(words[index][0], words[index][1]) for index, (_, _, word) in enumerate(words) if _is(word, phrases)]

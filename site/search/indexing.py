@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from core.page_cache import version_read_once
+from core.page_cache import bump_version, version_read_once
 from search.models import SearchFacet, SearchPassage, SearchThing
 from search.registry import Passage, Searchable, evidence_for, kind_of, kinds
 from search.words import indexed_words
@@ -22,9 +22,12 @@ BATCH = 500
 LONGEST_PASSAGE = 1200
 _ENDS = re.compile(r"(?:[.!?:;]\s|\n)+|\s+")
 TABLES = (SearchThing, SearchPassage, SearchFacet)
+# A lock is not one thing's alone: a database has room for some thousands in a transaction, and a rebuild takes all.
+LOCKS = 256
 
 Key = tuple[str, int]
 _gathered: ContextVar[dict[Key, None] | None] = ContextVar("search_gathered", default=None)
+_is_following: ContextVar[bool] = ContextVar("search_is_following", default=True)
 
 
 # Writing -------------------------------------------------------------------------------------------
@@ -42,14 +45,36 @@ def refresh(kind: str, ids: Iterable[int]) -> None:
         _write(kinds()[kind], sorted(set(ids)))
 
 
+@transaction.atomic
 def remove(kind: str, ids: Iterable[int]) -> None:
     """Take things out of the index, and what they say of others."""
     gone = list(ids)
     for start in range(0, len(gone), BATCH):
         some = gone[start : start + BATCH]
+        _wait_for_others(kind, some)
         for table in TABLES:
-            table.objects.filter(kind=kind, object_id__in=some).delete()
-        SearchPassage.objects.filter(source_kind=kind, source_id__in=some).delete()
+            _delete(table.objects.filter(kind=kind, object_id__in=some))
+        _delete(SearchPassage.objects.filter(source_kind=kind, source_id__in=some))
+
+
+def _wait_for_others(kind: str, ids: Iterable[int]) -> None:
+    """Until this transaction ends nobody else writes of these things; what another wrote can be read from now on.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor != "postgresql":
+        return
+    # Always in one order, so that no two wait for each other.
+    locks = sorted({pk % LOCKS for pk in ids})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s), lock) FROM unnest(%s::int[]) AS lock", [f"search {kind}", locks]
+        )
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    # Nothing leans on these rows and nobody listens to them: one statement, without reading them first.
+    rows._raw_delete(rows.db)  # noqa: SLF001 - Django has no other name for it
 
 
 @contextmanager
@@ -71,17 +96,28 @@ def gathered() -> Iterator[None]:
         refresh(kind, ids)
 
 
+@contextmanager
+def rebuilt() -> Iterator[None]:
+    """Follow nothing, and write the whole index anew at the end: for what changes or removes most of what there is."""
+    token = _is_following.set(False)
+    try:
+        yield
+    finally:
+        _is_following.reset(token)
+    rebuild()
+
+
 def rebuild() -> int:
     """Write the whole index anew, some hundred things at a time; give back how many it holds.
 
     Meanwhile everything is found, and nobody waits long to write.
     """
     for table in TABLES:
-        table.objects.exclude(kind__in=kinds()).delete()
+        _delete(table.objects.exclude(kind__in=kinds()))
     for searchable in kinds().values():
-        ids = list(searchable.rows().order_by("pk").values_list("pk", flat=True))
-        remove(searchable.kind, _indexed_ids(searchable.kind).difference(ids))
-        _write(searchable, ids)
+        ids = set(searchable.rows().values_list("pk", flat=True))
+        # What is gone goes when its turn comes, if it is still gone by then.
+        _write(searchable, sorted(ids | _indexed_ids(searchable.kind)))
     return SearchThing.objects.count()
 
 
@@ -99,13 +135,15 @@ def _write(searchable: Searchable, ids: list[int]) -> None:
 @transaction.atomic
 @version_read_once()
 def _replace(searchable: Searchable, ids: list[int]) -> None:
-    for table in TABLES:
-        table.objects.filter(kind=searchable.kind, object_id__in=ids).delete()
-    _add(searchable, ids)
-
-
-def _add(searchable: Searchable, ids: list[int]) -> None:
+    _wait_for_others(searchable.kind, ids)
     found = {thing.pk: thing for thing in searchable.rows().filter(pk__in=ids)}
+    for table in TABLES:
+        _delete(table.objects.filter(kind=searchable.kind, object_id__in=list(found)))
+    remove(searchable.kind, set(ids).difference(found))
+    _add(searchable, found)
+
+
+def _add(searchable: Searchable, found: dict[int, Any]) -> None:
     passages = [(pk, passage) for pk, thing in found.items() for passage in searchable.passages(thing)]
     for evidence in evidence_for(searchable.kind).values():
         passages += [(pk, passage) for pk, passage in evidence.passages(list(found)) if pk in found]
@@ -180,7 +218,7 @@ def follow(model: type[Model], keys: Keys, *, but: frozenset[str] = frozenset())
 
     def changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
-        if kwargs.get("raw") or (fields is not None and fields and set(fields) <= but):
+        if kwargs.get("raw") or not _is_following.get() or (fields is not None and fields and set(fields) <= but):
             return
         by_kind: dict[str, list[int]] = {}
         for kind, pk in keys(instance):
@@ -204,7 +242,8 @@ def connect_signals() -> None:
 
 
 def _page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    if searchable := kind_of(sender):
+    searchable = kind_of(sender) if _is_following.get() else None
+    if searchable:
         refresh(searchable.kind, [instance.pk])
 
 
@@ -220,10 +259,18 @@ def _privacy_changed(sender: type[Model], instance: PageViewRestriction, **kwarg
 
 def _refresh_branch(page: Page) -> None:
     """What closes a page, or opens it, does so to all that is below it."""
+    # Which branches are closed is kept until then; who else hears of the change may hear of it later.
+    bump_version()
     for below in Page.objects.descendant_of(page, inclusive=True).specific():
         _page_changed(type(below), below)
 
 
 def _row_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    if searchable := kind_of(sender):
+    searchable = kind_of(sender) if _is_following.get() else None
+    if searchable is None:
+        return
+    gathered = _gathered.get()
+    if gathered is None:
         remove(searchable.kind, [instance.pk])
+    else:
+        gathered[searchable.kind, instance.pk] = None

@@ -38,6 +38,7 @@ class SearchPassage(models.Model):
         indexes = [
             models.Index(fields=["kind", "object_id"], name="search_passage_of_thing"),
             models.Index(fields=["kind", "audience", "object_id", "happened_on"], name="search_passage_by_day"),
+            models.Index(fields=["source_kind", "source_id"], name="search_passage_of_source"),
         ]
 
     def __str__(self) -> str:

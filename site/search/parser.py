@@ -38,7 +38,7 @@ MOST_PHRASES = 60
 MOST_EXPANSIONS = 5
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 # A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
-_WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
+WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _words(text: str) -> Iterator[_Word]:
     pieces = [_Word(start, end, folded_words(inner), is_quoted=True) for start, end, inner in quoted]
     pieces += [
         _Word(match.start(), match.end(), folded_words(match.group()))
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
         if not any(start <= match.start() < end for start, end, _ in quoted)
     ]
     return iter(sorted((piece for piece in pieces if piece.parts), key=lambda piece: piece.start))

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 LONGEST_TEXT = 200
 MOST_WORDS = 10
 PAGE_SIZE = 10
+LAST_PAGE = 50
 
 
 class Sort(StrEnum):
@@ -102,7 +103,6 @@ class Wider:
 class Result:
     """What was found: the hits of one page, how many there are in all, and how the query was read."""
 
-    engine: str
     hits: Sequence[Hit] = ()
     total: int = 0
     page: int = 1

@@ -94,6 +94,9 @@ class Card:
     summary: str = ""
     added_on: date | None = None
     is_example: bool = False
+    day_label: str = "Added on"
+    # What must be known before it is opened.
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,10 @@ def _no_facets(thing: Any) -> Iterable[Facet]:
 
 def _order_by_name(thing: Any) -> Order:
     return Order(name=str(thing))
+
+
+def _rows_of(visible: QuerySet[Any], ids: list[int]) -> Iterable[Any]:
+    return visible.filter(pk__in=ids)
 
 
 def _card(thing: Any, request: HttpRequest | None) -> Card:
@@ -147,8 +154,8 @@ class Searchable:
     order: Callable[[Any], Order] = _order_by_name
     card: Callable[[Any, HttpRequest | None], Card] = _card
     link: Callable[[Any], Link] = _link
-    # What a page of results needs besides the rows themselves.
-    shown: Callable[[Any], Iterable[Any]] = lambda rows: rows
+    # The things of a page of results, from the rows that the viewer may know of and their ids.
+    read: Callable[[Any, list[int]], Iterable[Any]] = _rows_of
     # The classes below the model whose rows are of this kind, if not the model's own.
     subclasses: tuple[type[Model], ...] = ()
 

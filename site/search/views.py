@@ -9,15 +9,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from core.query_strings import number_of_page, search_text
 from core.rate_limits import consume, too_many, visitor_key
 from search.finding import find
-from search.query import LONGEST_TEXT, Hit, Query
+from search.query import LAST_PAGE, LONGEST_TEXT, Hit, Query
 from search.registry import Card, kinds
-from topics.models import Topic
+from search.vocabulary import topics_called
 
 SEARCHES_A_MINUTE = 60
 A_MINUTE = timedelta(minutes=1)
-LAST_PAGE = 50
+MOST_TOPICS = 3
 PUBLIC_KINDS = ("page", "news", "practice")
 
 
@@ -34,26 +35,22 @@ class Row:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What everyone may read that answers a query, members too; 429 for more than sixty searches a minute."""
-    text = request.GET.get("q", "").replace("\x00", " ")[:LONGEST_TEXT].strip()
+    text = search_text(request.GET.get("q", ""), longest=LONGEST_TEXT)
     if text and not consume(name="search", key=visitor_key(request), limit=SEARCHES_A_MINUTE, per=A_MINUTE):
         return too_many(request, retry_after=A_MINUTE)
     only_my_words = request.GET.get("only") == "1"
-    query = Query(PUBLIC_KINDS, text, page=page_number(request), only_my_words=only_my_words)
+    query = Query(
+        PUBLIC_KINDS, text, page=number_of_page(request.GET.get("page"), last=LAST_PAGE), only_my_words=only_my_words
+    )
     result = find(query) if text else None
     context = {
         "text": text,
         "query": query,
         "result": result,
         "rows": [_row(hit, request) for hit in result.hits] if result else [],
-        "topics": Topic.objects.named(text).by_name()[:3] if text else [],
+        "topics": topics_called(text)[:MOST_TOPICS],
     }
     return render(request, "search/search.html", context)
-
-
-def page_number(request: HttpRequest) -> int:
-    """Which page of results is asked for; the first if that is no number that anyone pages to."""
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), LAST_PAGE) if text.isdecimal() and len(text) < 4 else 1
 
 
 def _row(hit: Hit, request: HttpRequest) -> Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cohorts.models import Cohort
-from core.folding import folded_words
+from core.folding import folded_key, folded_words
 from core.page_cache import cached_fragment
 from search.words import stems
 from topics.models import ControlledTerm, Topic, TopicSynonym
@@ -74,6 +74,20 @@ def key_of(words: list[str]) -> Key:
     if len(words) == 1 and len(words[0]) <= LONGEST_WHOLE:
         return (f"={words[0]}",)
     return stems(" ".join(words))
+
+
+def topics_called(text: str) -> list[Topic]:
+    """The topics whose name or synonym is this text, however it is written, A to Z."""
+    return cached_fragment("topics-by-key", _topics_by_key).get(folded_key(text), [])
+
+
+def _topics_by_key() -> dict[str, list[Topic]]:
+    by_key: dict[str, list[Topic]] = defaultdict(list)
+    for topic in Topic.objects.by_name().prefetch_related("synonyms"):
+        for key in dict.fromkeys([topic.key, *(synonym.key for synonym in topic.synonyms.all())]):
+            by_key[key].append(topic)
+    # A plain dictionary: looking up what is not there must not add to it.
+    return {key: topics for key, topics in by_key.items() if key}
 
 
 def _read() -> Vocabulary:

@@ -1,6 +1,6 @@
 """Topics in a form: ticked boxes and words as people write them; a script makes tags with suggestions of them.
 
-    topics = TopicsField(at_least=2, at_most=8, needs=Topic.Facet.PRACTICE, propose_url=reverse_lazy("propose_topic"))
+    topics = TopicsField(at_most=8, propose_url=reverse_lazy("propose_topic"))
 
 What is sent is the same with and without the script: any number of values of one name, each a topic's name or synonym,
 or several with commas, semicolons or line ends between them.
@@ -98,8 +98,7 @@ class TopicsWidget(forms.Widget):
 class TopicsField(forms.Field):
     """Gives a list of topics, in the order of the form; each once.
 
-    `facets` limits what can be chosen, `needs` is a facet that one topic must be of. `at_least` counts for a field
-    that is required.
+    `facets` limits what can be chosen.
     """
 
     widget: TopicsWidget
@@ -108,15 +107,13 @@ class TopicsField(forms.Field):
         self,
         *,
         facets: Collection[str] = (),
-        at_least: int = 1,
         at_most: int | None = None,
-        needs: str = "",
         propose_url: Any = "",
         levels: Sequence[tuple[str, str]] = (),
         level: str = "",
         **kwargs: Any,
     ) -> None:
-        self.facets, self.at_least, self.at_most, self.needs = tuple(facets), at_least, at_most, needs
+        self.facets, self.at_most = tuple(facets), at_most
         widget = TopicsWidget(facets=facets, levels=levels, level=level, propose_url=propose_url)
         super().__init__(widget=widget, **kwargs)
 
@@ -147,15 +144,11 @@ class TopicsField(forms.Field):
         return [topics[pk] for pk in found if pk in topics]
 
     def validate(self, value: list[Topic]) -> None:
-        """Enough, not too many, and one of the facet that must be there."""
-        if not value and not self.required:
-            return
-        if self.required and len(value) < self.at_least:
-            raise ValidationError(f"Choose at least {_topics(self.at_least)}.", code="too few")
+        """One where there must be one, and not too many."""
+        if self.required and not value:
+            raise ValidationError("Choose at least one topic.", code="required")
         if self.at_most is not None and len(value) > self.at_most:
             raise ValidationError(f"Choose at most {_topics(self.at_most)}. These are {len(value)}.", code="too many")
-        if self.needs and not any(topic.facet == self.needs for topic in value):
-            raise ValidationError(f"Choose at least one {FACETS_IN_WORDS[Topic.Facet(self.needs)]}.", code="needs")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether other topics, or the same in another order or at another level, were sent."""

@@ -133,14 +133,6 @@ class TopicItemBase(ItemBase):
         abstract = True
 
 
-class ControlledTermQuerySet(models.QuerySet["ControlledTerm"]):
-    """Terms of the short lists by their list and time."""
-
-    def of_kind(self, kind: str) -> Self:
-        """One list, in the order in which it is offered."""
-        return self.filter(kind=kind).order_by("order", "name")
-
-
 class ControlledTerm(models.Model):
     """One entry of the short lists that describe people and organisations (guide 4.5)."""
 
@@ -167,8 +159,6 @@ class ControlledTerm(models.Model):
     )
     became = models.CharField("what it became", max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=1000, help_text="Lower numbers come first.")
-
-    objects = ControlledTermQuerySet.as_manager()
 
     class Meta:
         verbose_name = "list entry"

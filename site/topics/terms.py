@@ -3,6 +3,9 @@
 from core.page_cache import cached_fragment
 from topics.models import ControlledTerm
 
+# An answer to the question of the organisation, and no organisation: not shown, not a filter.
+NO_ORGANISATION = "none-or-prefer-not-to-say"
+
 
 def terms(kind: str) -> list[ControlledTerm]:
     """One list, in order, those entries too that can no longer be chosen."""

@@ -32,7 +32,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@limited(name="topic-suggestions", limit=300, per=timedelta(minutes=5), methods=("GET",))
+@limited(name="topic-suggestions", limit=300, per=timedelta(minutes=5), methods=("GET", "HEAD"))
 def suggest(request: HttpRequest) -> HttpResponse:
     """Topics for what somebody is typing, of the facets that the field takes: rows for the list below it."""
     text = request.GET.get("q", "")[:LONGEST_QUERY]

@@ -1,10 +1,12 @@
 """Which circles somebody stands in: what every rule about who may see what starts from (guide 1.13)."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BigIntegerField, CharField, Value
+from django.http import HttpRequest
 
+from users.models import User
 from users.roles import Role, roles_named
 
 SEE_MEMBERS_FIELDS = frozenset({Role.CONVENOR, Role.PROGRAMME_TEAM, Role.ADMINISTRATOR})
@@ -63,3 +65,8 @@ def _cohorts_and_groups(person: Any) -> tuple[frozenset[int], frozenset[str]]:
 def is_member(person: Any) -> bool:
     """Whether somebody is a member of the network: taking part in a cohort now, or finished."""
     return circles_of(person).is_member
+
+
+def person_of(request: HttpRequest) -> User:
+    """Whoever asks, behind `login_required`."""
+    return cast(User, request.user)

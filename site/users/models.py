@@ -159,7 +159,7 @@ class Invitation(models.Model):
     def what(self) -> str:
         """What the person is invited to, in words that follow “an invitation to”."""
         if self.cohort is not None:
-            return f"the network, as a member of {self.cohort.intake.year} cohort {self.cohort.letter}"
+            return f"the network, as a member of {self.cohort}"
         return f"the staff of the site, as {self.get_role_display().lower()}"
 
     def status_at(self, moment: datetime) -> str:

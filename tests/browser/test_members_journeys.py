@@ -112,7 +112,7 @@ def test_a_graduate_shares_what_they_tried_and_is_found_by_it(
 ) -> None:
     fill_in_profile(graduate)
     share_quickly(graduate)
-    expect(graduate.get_by_text("It is seen by").first).to_be_visible()
+    expect(graduate.get_by_text("It can now be seen by").first).to_be_visible()
     graduate.get_by_role("link", name="See it as its readers do").click()
     expect(graduate.get_by_role("heading", name=TITLE)).to_be_visible()
     address = graduate.url
@@ -122,7 +122,7 @@ def test_a_graduate_shares_what_they_tried_and_is_found_by_it(
     expect(graduate.get_by_role("heading", name=TITLE)).to_be_visible()
     graduate.goto(f"{address}make-public/")
     press(graduate, "Ask to make it public")
-    expect(graduate.get_by_text("It is asked for").first).to_be_visible()
+    expect(graduate.get_by_text("Waiting for an answer").first).to_be_visible()
 
     visitor = open_context(viewport=PHONE).new_page()
     visitor.goto("/practice/")

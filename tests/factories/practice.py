@@ -4,6 +4,7 @@ from typing import Any
 
 from network.practice.models import WriteUp
 from network.practice.services import publication, sharing, writing
+from search.indexing import gathered
 from topics.models import Topic
 from users.models import User
 
@@ -39,6 +40,7 @@ def make_topics() -> list[Topic]:
     return [practice, people]
 
 
+@gathered()
 def make_draft(author: User, **values: Any) -> WriteUp:
     """A draft with all that a quick share needs."""
     write_up = writing.begin(author=author, depth=values.pop("depth", WriteUp.Depth.QUICK))
@@ -46,6 +48,7 @@ def make_draft(author: User, **values: Any) -> WriteUp:
     return writing.change(write_up=write_up, by=author, version=write_up.version, values=QUICK | values, topics=topics)
 
 
+@gathered()
 def make_write_up(author: User, audience: str = WriteUp.Audience.NETWORK, **values: Any) -> WriteUp:
     """A write-up that its author has shared; with a cohort, with their only one."""
     draft = make_draft(author, **values)
@@ -53,6 +56,7 @@ def make_write_up(author: User, audience: str = WriteUp.Audience.NETWORK, **valu
     return sharing.share(write_up=draft, by=author, version=draft.version, audience=audience, cohort=cohort)
 
 
+@gathered()
 def make_public(author: User, editor: User, **values: Any) -> WriteUp:
     """A write-up that an editor has made public."""
     write_up = make_write_up(author, WriteUp.Audience.PUBLIC, **(FOR_PUBLIC | values))

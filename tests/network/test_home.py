@@ -1,6 +1,7 @@
 """The members' home: what is new for one person and why, where they could help, and that it ends."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,11 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from network.home import feed
+from network.home import feed, services
 from network.home.feed import Feed, feed_for
-from network.home.prompts import MOST_PROMPTS, prompts_for
+from network.home.models import HomeState
+from network.home.prompts import MOST_PROMPTS, Prompt, prompts_for
 from network.home.start import start_of
-from network.notifications.models import HomeState
 from network.practice.models import WriteUp
 from network.practice.services import credits
 from network.practice.services.questions import answer_question, ask_question
@@ -53,6 +54,11 @@ def feed_of(person: User) -> Feed:
 
 def keys_of(person: User) -> list[str]:
     return [prompt.key for prompt in prompts_for(start_of(fresh(person), timezone.localtime()))]
+
+
+def prompt_for(person: User, kicker: str) -> Prompt:
+    (prompt,) = [each for each in prompts_for(start_of(fresh(person), timezone.localtime())) if each.kicker == kicker]
+    return prompt
 
 
 def reasons_of(person: User) -> list[str]:
@@ -112,6 +118,21 @@ def test_the_feed_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "That is everything since" not in client.get("/network/").content.decode()
 
 
+@pytest.mark.parametrize("more", ["notices", "news"])
+def test_it_does_not_end_where_there_are_more_notices_or_news(monkeypatch: pytest.MonkeyPatch, more: str) -> None:
+    monkeypatch.setattr(feed, f"MOST_{more.upper()}", 1)
+    person, other = make_member(), make_member()
+    own = make_write_up(person)
+    for number in range(2):
+        assert not feed_of(person).is_cut
+        if more == "notices":
+            ask_question(write_up=own, author=other, text=f"Who paid for {number}?")
+        else:
+            make_news(f"News {number}", added_on=timezone.localdate())
+
+    assert feed_of(person).is_cut
+
+
 def test_new_people_of_ones_cohort_are_new_unless_they_keep_it_to_themselves() -> None:
     person = make_member()
     mate_of(person, name="Known")
@@ -126,6 +147,17 @@ def test_new_people_of_ones_cohort_are_new_unless_they_keep_it_to_themselves() -
     found = feed_of(person)
     assert [entry.title for entry in found.entries] == ["Known"]
     assert {newcomer.view.name for newcomer in found.joined} == {"Known", "Quiet", "Elsewhere"}
+
+
+def test_the_order_of_new_people_tells_no_cohort_that_somebody_keeps_to_themselves() -> None:
+    person = make_member()
+    quiet = mate_of(person, name="Quiet")
+    make_member(name="Other")
+    assert [newcomer.view.name for newcomer in feed_of(person).joined] == ["Quiet", "Other"]
+    profile = Profile.objects.get(user=quiet)
+    profile.rings |= {"cohort": "only me"}
+    profile.save()
+    assert [newcomer.view.name for newcomer in feed_of(person).joined] == ["Other", "Quiet"]
 
 
 def test_a_headline_is_shown_to_whom_it_is_open() -> None:
@@ -240,10 +272,29 @@ def test_a_draft_says_what_is_left_to_do() -> None:
     person = make_member()
     draft = make_draft(person, depth=WriteUp.Depth.WRITE_UP, before="It was cold.", what_we_did="We moved.",
                        who_decided="All.", power_shared="informed", what_changed="It was warm.")  # fmt: skip
-    (prompt,) = [p for p in prompts_for(start_of(fresh(person), timezone.localtime())) if p.kicker == "Your draft"]
+    prompt = prompt_for(person, "Your draft")
 
     assert prompt.text == "One part to go: what we would do differently."
     assert draft.public_id in prompt.url
+
+
+def test_a_draft_lacks_a_practice_and_somebody_to_ask_like_any_other_part() -> None:
+    person = make_member()
+    _, population = make_topics()
+    draft = make_draft(person)
+    assert prompt_for(person, "Your draft").text.startswith("All parts are there.")
+
+    draft.credits.people_to_ask().delete()
+    draft.topics.set([population, Topic.objects.create(name="Choirs", slug="choirs", facet="setting")])
+    assert prompt_for(person, "Your draft").text == "Two parts to go: somebody to ask, and a practice among the topics."
+
+
+def test_a_prompt_for_the_profile_leads_to_the_part_it_speaks_of(client: Client) -> None:
+    person = make_member()
+    be(client, person)
+    address, _, part = prompt_for(person, "Your profile").url.partition("#")
+
+    assert f'id="{part}"' in client.get(address).content.decode()
 
 
 def test_somebody_elses_draft_asks_nothing_of_one() -> None:
@@ -306,6 +357,16 @@ def test_only_members_put_prompts_away(client: Client) -> None:
     be(client, make_staff(Role.EDITOR))
     assert client.post("/network/prompts/dismiss/", {"key": "first write-up"}).status_code == 404
     assert not HomeState.objects.exists()
+
+
+def test_the_day_of_the_visit_before_is_kept() -> None:
+    person = UserFactory()
+    day = timezone.localdate()
+    visits: list[Any] = [services.note_visit(user=person, today=day + timedelta(days=n)) for n in (0, 0, 3, 3)]
+
+    assert [each.before_that for each in visits] == [None, None, day, day]
+    kept = HomeState.objects.get()
+    assert (kept.last_on, kept.before_that) == (day + timedelta(days=3), day)
 
 
 # What it costs ------------------------------------------------------------------------------------

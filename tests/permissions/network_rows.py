@@ -119,7 +119,7 @@ def own_rows() -> Iterator[Row]:
         "network/prompts/dismiss/",
         lambda world: "/network/prompts/dismiss/",
         MEMBERS,
-        lambda world: {"key": "write-up:first"},
+        lambda world: {"key": "first write-up"},
     )
     yield page(
         "network/topics/propose/",
@@ -145,7 +145,7 @@ def report_rows() -> Iterator[Row]:
     for state, (kind, thing, readers) in reported.items():
         owners = set() if state == "hidden from others" else {OWNER}
         yield page(
-            "network/report/<slug:kind>/<str:public_id>/",
+            "network/report/<slug:kind>/<public_id:public_id>/",
             lambda world, k=kind, t=thing: f"/network/report/{k}/{t(world).public_id}/",
             readers - owners,
             data=lambda world: {"reason": "unkind", "note": "Look"},

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('unkind', 'It is unkind or unfair to somebody'), ('private', 'It tells something private about somebody'), ('untrue', 'It is not true'), ('advertising', 'It sells something'), ('other', 'Something else')], max_length=12)),
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='what should we look at?')),
                 ('evidence', models.TextField(editable=False)),
+                ('owner_ids', models.JSONField(default=list, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),

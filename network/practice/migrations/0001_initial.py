@@ -226,6 +226,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consent',
-            constraint=models.UniqueConstraint(fields=('version', 'user'), name='consent_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('version', 'user'), name='consent_once'),
         ),
     ]

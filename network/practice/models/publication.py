@@ -28,7 +28,24 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def ready_for_editor(self) -> Self:
         """Those whose authors have all agreed."""
-        return self.waiting().exclude(models.Exists(_authors_without_a_yes()))
+        return self.waiting().with_whom_it_waits_for().filter(waits_for_authors=False)
+
+    def with_whom_it_waits_for(self) -> Self:
+        """With whether it waits for authors, `waits_for_authors`; an editor decides on the others."""
+        missing = authors_without_a_yes(write_up=models.OuterRef("write_up"), version=models.OuterRef("proposed"))
+        return self.annotate(waits_for_authors=models.Exists(missing))
+
+    def editors_turn_first(self) -> Self:
+        """What an editor can decide on now first, then what waits for authors; the longest asked for on top."""
+        return self.with_whom_it_waits_for().order_by("waits_for_authors", "asked_at")
+
+    def with_authors(self) -> Self:
+        """With who its authors are, and which of them have agreed to the version that is asked for."""
+        authors = Credit.objects.authors().agreed().select_related("user").order_by("-is_lead", "pk")
+        return self.prefetch_related(
+            models.Prefetch("write_up__credits", authors, to_attr="agreed_authors"),
+            models.Prefetch("proposed__consents", Consent.objects.standing(), to_attr="standing_consents"),
+        )
 
 
 class Publication(models.Model):
@@ -59,9 +76,7 @@ class Publication(models.Model):
 
     def authors_without_a_yes(self) -> models.QuerySet[Credit]:
         """The authors who have not agreed to the version that is asked for."""
-        agreed = Consent.objects.filter(version=self.proposed_id, agreed_at__isnull=False, withdrawn_at=None)
-        authors = Credit.objects.authors().agreed().filter(write_up=self.write_up_id)
-        return authors.exclude(user__in=agreed.values("user"))
+        return authors_without_a_yes(write_up=self.write_up_id, version=self.proposed_id)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -71,9 +86,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """One's own."""
         return self.filter(user_id=viewer.pk) if viewer.is_authenticated else self.none()
 
+    def in_force(self) -> Self:
+        """Those that were not withdrawn, answered or not."""
+        return self.filter(withdrawn_at=None)
+
+    def standing(self) -> Self:
+        """Every yes that still counts."""
+        return self.in_force().filter(agreed_at__isnull=False)
+
     def waiting(self) -> Self:
         """Those without an answer to a version that is still asked for."""
-        return self.filter(
+        return self.in_force().filter(
             agreed_at=None, refused_at=None, version__write_up__publication__proposed=models.F("version")
         )
 
@@ -94,18 +117,16 @@ class Consent(models.Model):
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "user"], name="consent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "user"], condition=Q(withdrawn_at=None), name="consent_once")
+        ]
 
     def __str__(self) -> str:
         return f"consent of {self.user_id} to {self.version_id}"
 
 
-def _authors_without_a_yes() -> models.QuerySet[Credit]:
-    agreed = Consent.objects.filter(
-        version=models.OuterRef(models.OuterRef("proposed")),
-        user=models.OuterRef("user"),
-        agreed_at__isnull=False,
-        withdrawn_at=None,
-    )
-    authors = Credit.objects.authors().agreed().filter(write_up=models.OuterRef("write_up"))
-    return authors.exclude(models.Exists(agreed))
+def authors_without_a_yes(*, write_up: Any, version: Any) -> models.QuerySet[Credit]:
+    """The authors of a write-up who have not agreed to a version of it; both by their ids, or as an OuterRef."""
+    outer = models.OuterRef(version) if isinstance(version, models.OuterRef) else version
+    agreed = Consent.objects.standing().filter(version=outer, user=models.OuterRef("user"))
+    return Credit.objects.authors().agreed().filter(write_up=write_up).exclude(models.Exists(agreed))

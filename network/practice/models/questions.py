@@ -28,6 +28,10 @@ class RemarkQuerySet(models.QuerySet[Any]):
         readable = Q(**{f"{self.write_up_path}__in": WriteUp.objects.visible_to(viewer)})
         return self.filter(readable, self.not_hidden() | Q(author=viewer.pk))
 
+    def on_a_page(self) -> Self:
+        """Those under a write-up that is shared: a draft, and what is hidden, shows its authors no questions."""
+        return self.filter(**{f"{self.write_up_path}__in": WriteUp.objects.shared()})
+
     def not_hidden(self) -> Q:
         return Q(hidden_at=None)
 

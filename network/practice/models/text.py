@@ -6,6 +6,8 @@ from django.db import models
 
 from core import markdown
 from core.markdown import SafeHTML
+from topics.models import ControlledTerm
+from topics.terms import term_name
 
 # The parts that are written in Markdown, in the order of the page.
 MARKDOWN_FIELDS = ("before", "what_we_did", "who_decided", "what_changed", "how_we_know", "differently", "cost_note")
@@ -86,6 +88,11 @@ class WriteUpText(models.Model):
         return markdown.stored(self.rendered[name])
 
     @property
+    def where(self) -> str:
+        """Such as “Wexmoor, South West”."""
+        return where_of(place=self.place, region=self.region)
+
+    @property
     def steps(self) -> list[str]:
         """How to try it, step by step."""
         return [line.strip() for line in self.how_to_try.splitlines() if line.strip()]
@@ -100,6 +107,11 @@ class WriteUpText(models.Model):
 TEXT_FIELDS = tuple(
     field.name for field in WriteUpText._meta.local_fields if field.name not in ("rendered", "renderer_version")
 )
+
+
+def where_of(*, place: str, region: str) -> str:
+    """A place and the name of its region, in one line."""
+    return ", ".join(filter(None, (place.strip(), term_name(ControlledTerm.Kind.REGION, region))))
 
 
 def rendered_parts(text: WriteUpText) -> dict[str, SafeHTML]:

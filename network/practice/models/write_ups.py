@@ -12,6 +12,7 @@ from cohorts.models import Cohort
 from core.public_ids import new_public_id
 from network.practice.models.credits import Credit
 from network.practice.models.text import TEXT_FIELDS, WriteUpText
+from search.audiences import MEMBERS, cohort_audience
 from topics.models import TopicItemBase
 from users.circles import Circles, circles_of
 from users.models import User
@@ -46,7 +47,7 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
 
     def with_names(self) -> Self:
         """With who agreed to be named, the lead author first, and how it stands towards a cohort and the public."""
-        people = Credit.objects.agreed().select_related("user__profile").order_by("-is_lead", "pk")
+        people = Credit.objects.agreed().select_related("user").order_by("-is_lead", "pk")
         return self.select_related("publication__approved", "cohort__intake").prefetch_related(
             Prefetch("credits", people, to_attr="agreed_credits")
         )
@@ -169,7 +170,9 @@ class WriteUp(WriteUpText):  # type: ignore[django-manager-missing]  # taggit ma
         """The audiences of the search that may find its present text."""
         if self.state != self.State.SHARED or self.hidden_at is not None:
             return ()
-        return (f"cohort:{self.cohort_id}",) if self.audience == self.Audience.COHORT else ("members",)
+        if self.audience == self.Audience.COHORT and self.cohort_id is not None:
+            return (cohort_audience(self.cohort_id),)
+        return (MEMBERS,)
 
 
 class WriteUpVersionQuerySet(models.QuerySet["WriteUpVersion"]):
@@ -207,6 +210,12 @@ class WriteUpVersion(WriteUpText):
         """Take over all words of another text."""
         for name in TEXT_FIELDS:
             setattr(self, name, getattr(text, name))
+
+
+# What is saved of a whole row: the convenor may have hidden it since it was read, and a save must not show it again.
+ALL_BUT_HIDDEN = tuple(
+    field.name for field in WriteUp._meta.concrete_fields if not field.primary_key and field.name != "hidden_at"
+)
 
 
 def public_address(*, title: str, public_id: str) -> str:

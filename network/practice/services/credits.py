@@ -9,6 +9,7 @@ from network.notifications.services import close, notify
 from network.practice.models import Consent, Credit, WriteUp
 from network.practice.needs import MOST_PEOPLE_TO_ASK
 from network.practice.services.publication import answer_consent, ask_late_author
+from network.practice.services.writing import refuse_leavers
 from network.profiles.models import Profile
 from search.indexing import gathered
 from users.models import User
@@ -26,8 +27,9 @@ ANSWERED = "answered whether to be named"
 def ask(*, write_up: WriteUp, by: User, user: User, role: str) -> Credit:
     """Ask a member to be named. Asking twice is asking once; somebody who said no may be asked again.
 
-    Raises ValidationError for somebody whom `by` may not find, and for too many.
+    Raises ValidationError for somebody whom `by` may not find, for too many, and if `by` is no member any more.
     """
+    refuse_leavers(by)
     if not Profile.objects.visible_to(by).filter(user=user).exists():
         raise ValidationError("Choose a member of the network.")
     most = MOST_AUTHORS if role == Credit.Role.AUTHOR else MOST_PEOPLE_TO_ASK
@@ -59,8 +61,14 @@ def ask(*, write_up: WriteUp, by: User, user: User, role: str) -> Credit:
 def answer(*, credit: Credit, agrees: bool) -> Credit:
     """Say yes or no to being named, or change one's mind. An author who leaves agrees to nothing that is asked for.
 
-    Raises ValidationError for the lead author, and for the last person to ask of a shared write-up.
+    Raises ValidationError for the lead author, for the last person to ask of a shared write-up, for a yes of somebody
+    who is no member any more, and if the asking was taken back meanwhile.
     """
+    # Saving what was deleted since it was read would make it anew.
+    if Credit.objects.select_for_update().filter(pk=credit.pk).first() is None:
+        raise ValidationError("You are asked no more.")
+    if agrees:
+        refuse_leavers(credit.user)
     if credit.is_lead and not agrees:
         raise ValidationError("The lead author cannot leave the write-up.")
     if not agrees:
@@ -83,9 +91,11 @@ def answer(*, credit: Credit, agrees: bool) -> Credit:
 @gathered()
 def take_back(*, credit: Credit) -> None:
     """Take back a question that was not answered yet."""
-    if credit.state == Credit.State.ASKED:
-        close(kind=ASKED[Credit.Role(credit.role)], subject=credit)
-        credit.delete()
+    # Whoever said yes a moment ago stays.
+    waiting = Credit.objects.select_for_update().waiting().filter(pk=credit.pk).first()
+    if waiting is not None:
+        close(kind=ASKED[Credit.Role(waiting.role)], subject=waiting)
+        waiting.delete()
 
 
 def _refuse_what_is_asked(credit: Credit) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from network.notifications.services import close, notify
 from network.practice import needs
 from network.practice.models import Consent, Credit, Publication, WriteUp, WriteUpVersion
-from network.practice.services.writing import keep_version, topics_of
+from network.practice.services.writing import keep_version, people_to_ask, refuse, refuse_leavers, topics_of
 from search.indexing import gathered
 from users.models import User
 
@@ -17,6 +17,7 @@ CONSENT_ASKED = "asked to agree to making it public"
 MADE_PUBLIC = "made public"
 GIVEN_BACK = "given back by the editor"
 WITHDRAWN = "withdrawn from the public"
+TAKEN_BACK = "asked no more to become public"
 REFUSED = "did not agree to making it public"
 
 
@@ -27,13 +28,14 @@ def ask_to_make_public(*, write_up: WriteUp, by: User) -> Publication:
 
     Raises ValidationError by field for what the public version lacks, and for who may not ask.
     """
+    refuse_leavers(by)
+    publication = _locked(write_up.pk)
+    write_up = publication.write_up
     if not write_up.credits.authors().filter(user=by, is_lead=True).exists():
         raise ValidationError("Only the lead author can ask for it to be made public.")
     if write_up.state != WriteUp.State.SHARED or write_up.audience == WriteUp.Audience.COHORT:
         raise ValidationError("Share it with the network first.")
-    if missing := missing_to_make_public(write_up):
-        raise ValidationError({need.field: need.sentence for need in missing})
-    publication, _ = Publication.objects.get_or_create(write_up=write_up)
+    refuse(missing_to_make_public(write_up))
     version = keep_version(write_up=write_up, by=by)
     if version.pk in (publication.proposed_id, publication.approved_id):
         return publication
@@ -62,10 +64,11 @@ def answer_consent(*, consent: Consent, agrees: bool) -> Consent:
 
     Raises ValidationError if that version is no longer asked for.
     """
+    publication = _locked(consent.version.write_up_id)
+    consent.refresh_from_db(fields=["agreed_at", "refused_at", "withdrawn_at"])
     if consent.refused_at and not agrees:
         return consent
-    publication = Publication.objects.select_related("write_up").get(write_up=consent.version.write_up_id)
-    if publication.proposed_id != consent.version_id:
+    if publication.proposed_id != consent.version_id or consent.withdrawn_at:
         raise ValidationError("This is no longer asked for.")
     now = timezone.now()
     consent.agreed_at, consent.refused_at = (now, None) if agrees else (None, now)
@@ -87,7 +90,7 @@ def make_public(*, publication: Publication, by: User, version_id: int) -> Publi
     Raises ValidationError unless every author of it has agreed, and unless it is still the version that is asked for.
     An editor does not approve what they wrote themselves.
     """
-    publication = Publication.objects.select_for_update().select_related("write_up").get(pk=publication.pk)
+    publication = _locked(publication.write_up_id)
     if (
         publication.proposed_id != version_id
         or not Publication.objects.ready_for_editor().filter(pk=publication.pk).exists()
@@ -110,6 +113,7 @@ def give_back(*, publication: Publication, version_id: int, note: str) -> Public
     """An editor gives the write-up back with what should change; raises ValidationError without a note, or too late."""
     if not note.strip():
         raise ValidationError({"note": "Say what should change, so that the authors can."})
+    publication = _locked(publication.write_up_id)
     if publication.proposed_id != version_id:
         raise ValidationError("It is no longer asked for.")
     _close_consents(publication)
@@ -128,32 +132,45 @@ def withdraw(*, write_up: WriteUp, by: User) -> None:
     """
     if not write_up.credits.authors().agreed().filter(user=by).exists():
         raise ValidationError("Only its authors can withdraw it.")
-    if forget_approval(write_up=write_up, by=by):
-        _tell_authors(write_up.publication, WITHDRAWN, but=by)
+    if kind := forget_approval(write_up=write_up, by=by):
+        _tell_authors(write_up.publication, kind, but=by)
 
 
-def forget_approval(*, write_up: WriteUp, by: User | None = None) -> bool:
-    """Take the approved and the proposed version out of force, in the caller's transaction; whether there was one."""
-    publication = Publication.objects.filter(write_up=write_up).select_related("write_up").first()
-    if publication is None or (publication.approved_id is None and publication.proposed_id is None):
-        return False
-    now = timezone.now()
+def forget_approval(*, write_up: WriteUp, by: User | None = None) -> str:
+    """Take the approved and the proposed version out of force, in the caller's transaction.
+
+    Gives back the kind of notice that tells of it: WITHDRAWN, TAKEN_BACK if it was but asked for, or nothing.
+    """
+    if not Publication.objects.filter(write_up=write_up).exists():
+        return ""
+    publication = _locked(write_up.pk)
+    if publication.approved_id is None and publication.proposed_id is None:
+        return ""
+    was_public, now = publication.approved_id is not None, timezone.now()
     given = Consent.objects.filter(version__in=[publication.approved_id, publication.proposed_id], withdrawn_at=None)
     (given.filter(user=by) if by else given).update(withdrawn_at=now)
     _close_consents(publication)
     publication.approved = publication.proposed = None
-    publication.withdrawn_at = now
+    if was_public:
+        publication.withdrawn_at = now
     publication.save()
     write_up.publication = publication
     _tell_the_index(write_up)
-    return True
+    return WITHDRAWN if was_public else TAKEN_BACK
 
 
 def missing_to_make_public(write_up: WriteUp) -> list[needs.Need]:
     """What a write-up lacks to be made public."""
-    return needs.to_make_public(
-        write_up, topics=topics_of(write_up), people_to_ask=write_up.credits.people_to_ask().agreed().count()
-    )
+    return needs.to_make_public(write_up, topics=topics_of(write_up), people_to_ask=people_to_ask(write_up))
+
+
+def _locked(write_up_id: int) -> Publication:
+    # The write-up first, as whoever shares it does: else two could wait for each other.
+    write_up = WriteUp.objects.select_for_update().get(pk=write_up_id)
+    Publication.objects.get_or_create(write_up=write_up)
+    publication = Publication.objects.select_for_update().get(write_up=write_up)
+    publication.write_up = write_up
+    return publication
 
 
 def _tell_the_index(write_up: WriteUp) -> None:
@@ -162,9 +179,12 @@ def _tell_the_index(write_up: WriteUp) -> None:
 
 
 def _ask_for_consent(version: WriteUpVersion, user: User, *, agreed_at: datetime | None = None) -> None:
-    # Asked anew, an earlier answer counts no more.
-    consent, _ = Consent.objects.update_or_create(
-        version=version, user=user, defaults={"agreed_at": agreed_at, "refused_at": None, "withdrawn_at": None}
+    # Asked anew, an earlier answer counts no more; that it was a yes is kept.
+    given = Consent.objects.filter(version=version, user=user)
+    given.standing().update(withdrawn_at=timezone.now())
+    consent, _ = given.in_force().update_or_create(
+        defaults={"agreed_at": agreed_at, "refused_at": None},
+        create_defaults={"version": version, "user": user, "agreed_at": agreed_at},
     )
     if agreed_at is None:
         notify(recipient=user, kind=CONSENT_ASKED, subject=consent)

@@ -17,15 +17,17 @@ QUESTION_ANSWERED = "answered a question"
 @transaction.atomic
 @gathered()
 def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: str | None = None) -> Question:
-    """Ask something under a write-up; its authors are told. The same key twice is the same question."""
+    """Ask something under a write-up; its authors are told. The same key twice is the same question.
+
+    Raises DoesNotExist for a key that somebody else has used.
+    """
     _refuse_empty(text)
     question, is_new = Question.objects.get_or_create(
-        author=author,
         creation_key=creation_key or new_public_id(),
-        defaults={"write_up": write_up, "text": text.strip()},
+        defaults={"author": author, "write_up": write_up, "text": text.strip()},
     )
     if not is_new:
-        return question
+        return Question.objects.get(pk=question.pk, author=author)
     for credit in write_up.credits.agreed().select_related("user"):
         if credit.user != author:
             notify(recipient=credit.user, kind=QUESTION_ASKED, subject=question)
@@ -35,14 +37,18 @@ def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: st
 @transaction.atomic
 @gathered()
 def answer_question(*, question: Question, author: User, text: str, creation_key: str | None = None) -> Answer:
-    """Answer a question; who asked it is told. The same key twice is the same answer."""
+    """Answer a question; who asked it is told. The same key twice is the same answer.
+
+    Raises DoesNotExist for a key that somebody else has used.
+    """
     _refuse_empty(text)
     answer, is_new = Answer.objects.get_or_create(
-        author=author,
         creation_key=creation_key or new_public_id(),
-        defaults={"question": question, "text": text.strip()},
+        defaults={"author": author, "question": question, "text": text.strip()},
     )
-    if is_new and question.author != author:
+    if not is_new:
+        return Answer.objects.get(pk=answer.pk, author=author)
+    if question.author != author:
         notify(recipient=question.author, kind=QUESTION_ANSWERED, subject=answer)
     return answer
 

@@ -11,8 +11,10 @@ from core.page_cache import bump_version
 from core.versions import claim_version
 from network.practice import needs
 from network.practice.models import TEXT_FIELDS, Credit, WriteUp, WriteUpTopic, WriteUpVersion
+from network.practice.models.write_ups import ALL_BUT_HIDDEN
 from search.indexing import gathered
 from topics.models import Topic
+from users.circles import is_member
 from users.models import User
 
 CHANGEABLE = frozenset({*TEXT_FIELDS, "depth"})
@@ -60,26 +62,34 @@ def change(
     """Write the text anew, from the version that the form was filled from. What is there already is no change.
 
     Raises EditConflictError if somebody else saved first, KeyError for a value that is not text, and ValidationError
-    by field if the write-up is shared and would lack something that a shared one needs. The public goes on reading the
-    version that was approved.
+    by field if the write-up is shared and would lack something that a shared one needs, or `by` is no member any more.
+    The public goes on reading the version that was approved.
     """
     is_shared = write_up.state == WriteUp.State.SHARED
     if unknown := set(values) - (CHANGEABLE if is_shared else CHANGEABLE | CHANGEABLE_IN_DRAFT):
         raise KeyError(", ".join(sorted(unknown)))
     if not differences(write_up, values, topics):
         return write_up
+    if is_shared:
+        refuse_leavers(by)
     claim_version(write_up, version)
-    for name, value in values.items():
-        setattr(write_up, name, value)
-    if topics is not None:
-        _replace_topics(write_up, topics)
+    put_text(write_up=write_up, values=values, topics=topics)
     if is_shared:
         refuse(missing_to_share(write_up, depth=write_up.depth))
     # Last, so that what follows a saved write-up finds its topics there.
-    write_up.save()
+    write_up.save(update_fields=ALL_BUT_HIDDEN)
     if is_shared:
         keep_version(write_up=write_up, by=by, note=note)
     return write_up
+
+
+def put_text(*, write_up: WriteUp, values: Mapping[str, Any], topics: Sequence[Topic] | None) -> None:
+    """Put new words into the row in hand, and its topics into the database, in the caller's transaction."""
+    for name, value in values.items():
+        setattr(write_up, name, value)
+    if topics is not None:
+        write_up.topic_items.all().delete()
+        WriteUpTopic.objects.bulk_create(WriteUpTopic(content_object=write_up, tag=topic) for topic in topics)
 
 
 def differences(write_up: WriteUp, values: Mapping[str, Any], topics: Sequence[Topic] | None = None) -> set[str]:
@@ -105,8 +115,13 @@ def missing_to_share(write_up: WriteUp, *, depth: str) -> list[needs.Need]:
         write_up,
         depth=depth,
         topics=topics_of(write_up),
-        people_to_ask=write_up.credits.people_to_ask().agreed().count(),
+        people_to_ask=people_to_ask(write_up),
     )
+
+
+def people_to_ask(write_up: WriteUp) -> int:
+    """How many people readers may ask about it."""
+    return write_up.credits.people_to_ask().agreed().count()
 
 
 def topics_of(write_up: WriteUp) -> list[Topic]:
@@ -134,9 +149,10 @@ def keep_version(*, write_up: WriteUp, by: User | None, note: str = "") -> Write
     return kept
 
 
-def _replace_topics(write_up: WriteUp, topics: Sequence[Topic]) -> None:
-    write_up.topic_items.all().delete()
-    WriteUpTopic.objects.bulk_create(WriteUpTopic(content_object=write_up, tag=topic) for topic in topics)
+def refuse_leavers(person: User) -> None:
+    """Raise ValidationError if somebody is no member: they read what is theirs and take it away, and put in no more."""
+    if not is_member(person):
+        raise ValidationError("This is for members of the network. You can still read what is yours, and take it away.")
 
 
 def refuse(missing: list[needs.Need]) -> None:

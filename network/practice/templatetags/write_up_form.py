@@ -1,8 +1,6 @@
 """What the templates of the form of a write-up need: {% load write_up_form %}."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -11,12 +9,6 @@ from django.utils.formats import date_format
 from core.templatetags.dates import clock
 
 register = template.Library()
-
-
-@register.filter
-def of_name(values: Mapping[str, Any], name: str) -> Any:
-    """{{ counts|of_name:field.name }}: what a mapping has for one answer, or nothing."""
-    return values.get(name, "")
 
 
 @register.filter

@@ -8,7 +8,6 @@ from django import template
 from core.markdown import SafeHTML
 from network.practice import parts
 from network.practice.models.text import WriteUpText
-from topics.terms import term_name
 
 register = template.Library()
 
@@ -51,12 +50,6 @@ def text_contents(text: WriteUpText) -> list[tuple[str, str]]:
 
 
 @register.filter
-def where_it_was(text: WriteUpText) -> str:
-    """{{ text|where_it_was }}: “Wexmoor, South West”."""
-    return ", ".join(filter(None, (text.place.strip(), term_name("region", text.region))))
-
-
-@register.filter
 def status_class(text: WriteUpText) -> str:
     """{{ text|status_class }}: the shape of going, changed or stopped."""
     return STATUS_CLASSES.get(text.still_going, "")
@@ -64,5 +57,5 @@ def status_class(text: WriteUpText) -> str:
 
 @register.filter
 def of_key(things: Mapping[str, Any], key: str) -> Any:
-    """{{ forms|of_key:question.public_id }}: the thing that is filed under a key."""
+    """{{ forms|of_key:question.public_id }}: the thing that is filed under a key, or nothing."""
     return things.get(key, "")

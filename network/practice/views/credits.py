@@ -11,13 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.query_strings import search_text
 from core.rate_limits import limited
 from network.practice.forms import AnswerForm
 from network.practice.models import Consent, Credit, WriteUp
 from network.practice.services import credits, publication
-from network.practice.views.writing import own_write_up, person_of
+from network.practice.views.writing import own_write_up
 from network.profiles.models import Profile
 from network.profiles.profile_view import ProfileView, view_for
+from users.circles import person_of
 
 MOST_FOUND = 10
 SHORTEST = 2
@@ -33,10 +35,11 @@ class Found:
 
 @login_required
 @require_safe
+@limited(name="people-to-name", limit=300, per=timedelta(hours=1), methods=("GET", "HEAD"))
 def people(request: HttpRequest, public_id: str) -> HttpResponse:
     """Members to ask, by their name."""
     write_up = own_write_up(request, public_id)
-    words = " ".join(request.GET.get("q", "").split())[:80]
+    words = search_text(request.GET.get("q", ""), longest=80)
     found = _found(request, write_up, words) if len(words) >= SHORTEST else []
     credits_of = write_up.credits.select_related("user").order_by("role", "-is_lead", "pk")
     page = {"write_up": write_up, "q": words, "found": found, "people": credits_of}
@@ -51,7 +54,7 @@ def ask_person(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask one member to be an author, or a person to ask."""
     write_up = own_write_up(request, public_id)
     profile = get_object_or_404(
-        Profile.objects.visible_to(request.user).select_related("user"), public_id=request.POST.get("person", "")
+        Profile.objects.visible_to(request.user).select_related("user"), public_id=_id_in(request, "person")
     )
     role = request.POST.get("role", "")
     if role in Credit.Role.values:
@@ -60,9 +63,7 @@ def ask_person(request: HttpRequest, public_id: str) -> HttpResponse:
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:
-            own = f"You are named as {credit.get_role_display().lower()}."
-            asked = f"{profile.user.name} is asked. They are named once they say yes."
-            messages.success(request, own if credit.user == request.user else asked)
+            messages.success(request, _how_it_stands(credit, request))
     return redirect("people_of_write_up", public_id)
 
 
@@ -87,7 +88,11 @@ def credit_request(request: HttpRequest, public_id: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         if credit.state == Credit.State.ASKED:
-            credits.answer(credit=credit, agrees=form.agrees)
+            try:
+                credits.answer(credit=credit, agrees=form.agrees)
+            except ValidationError as error:
+                messages.warning(request, " ".join(error.messages))
+                return redirect("own_write_ups")
             messages.success(request, "You are named now." if form.agrees else "You are not named anywhere.")
         return redirect("credit_request", public_id)
     can_read = WriteUp.objects.visible_to(request.user).contains(credit.write_up)
@@ -104,33 +109,33 @@ def consent_request(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     form = AnswerForm(request.POST or None)
     if form.is_valid():
-        try:
-            publication.answer_consent(consent=consent, agrees=form.agrees)
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
-        else:
-            agreed = "You have agreed. An editor reads it once every author has."
-            messages.success(request, agreed if form.agrees else "You have said no. It does not become public.")
+        _answer_consent(request, consent, agrees=form.agrees)
         return redirect("consent_request", public_id)
     asked = consent.version.write_up.publication
     page = {"consent": consent, "publication": asked, "is_asked": asked.proposed_id == consent.version_id}
     return render(request, "network/practice/consent_request.html", page)
 
 
+def _answer_consent(request: HttpRequest, consent: Consent, *, agrees: bool) -> None:
+    try:
+        publication.answer_consent(consent=consent, agrees=agrees)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        agreed = "You have agreed. An editor reads it once every author has."
+        messages.success(request, agreed if agrees else "You have said no. It does not become public.")
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Be named no more: as an author, or as a person to ask."""
+    """Take one’s name off: as an author, or as a person to ask."""
     named = Credit.objects.visible_to(request.user).agreed().filter(write_up__public_id=public_id)
     own = named.select_related("write_up", "user", "asked_by").order_by("role")
     error = ""
     if request.method == "POST":
-        credit = get_object_or_404(own, public_id=request.POST.get("credit", ""))
-        try:
-            credits.answer(credit=credit, agrees=False)
-        except ValidationError as refused:
-            error = " ".join(refused.messages)
-        else:
+        error = _leave(get_object_or_404(own, public_id=_id_in(request, "credit")))
+        if not error:
             messages.success(request, "You are not named there any more.")
             return redirect("own_write_ups")
     write_up = get_object_or_404(WriteUp.objects.filter(credits__in=own).distinct(), public_id=public_id)
@@ -138,6 +143,29 @@ def leave_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
     back = write_up.get_absolute_url() if can_read else reverse("own_write_ups")
     page = {"write_up": write_up, "credits": own, "error": error, "back": back}
     return render(request, "network/practice/leave.html", page)
+
+
+def _leave(credit: Credit) -> str:
+    """Why somebody cannot leave; empty once they have."""
+    try:
+        credits.answer(credit=credit, agrees=False)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def _how_it_stands(credit: Credit, request: HttpRequest) -> str:
+    role = credit.get_role_display().lower()
+    if credit.user == request.user:
+        return f"You are named as {role}."
+    if credit.state == Credit.State.AGREED:
+        return f"{credit.user.name} is named as {role} already."
+    return f"{credit.user.name} is asked. They are named once they say yes."
+
+
+def _id_in(request: HttpRequest, name: str) -> str:
+    # PostgreSQL takes no NUL.
+    return request.POST.get(name, "").replace("\x00", "")
 
 
 def _found(request: HttpRequest, write_up: WriteUp, words: str) -> list[Found]:

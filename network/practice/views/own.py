@@ -14,7 +14,7 @@ from users.circles import is_member
 @require_safe
 def own_write_ups(request: HttpRequest) -> HttpResponse:
     """Drafts, what is shared, how each stands towards the public, and questions that wait for an answer."""
-    open_consents = Consent.objects.filter(agreed_at=None).select_related("user").order_by("pk")
+    open_consents = Consent.objects.in_force().filter(agreed_at=None).select_related("user").order_by("pk")
     waiting = Prefetch("publication__proposed__consents", open_consents, to_attr="open_consents")
     own = list(
         WriteUp.objects.of_author(request.user)

@@ -16,7 +16,8 @@ def write_up(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     public = WriteUp.objects.for_public().select_related("publication__approved")
     found = get_object_or_404(public, public_id=public_id)
     if request.path != found.public_url:
-        return redirect(found.public_url, permanent=True)
+        # Not for good: a title may become again what it was.
+        return redirect(found.public_url)
     version = found.public_version
     context = {
         "write_up": found,

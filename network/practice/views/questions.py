@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,8 +15,7 @@ from network.practice.models import Answer, Question
 from network.practice.remark_forms import answer_form, question_form
 from network.practice.services import questions as services
 from network.practice.views.reading import page
-from network.practice.views.writing import person_of
-from users.circles import circles_of
+from users.circles import circles_of, person_of
 
 MOST_REMARKS_AN_HOUR = 30
 
@@ -34,7 +33,10 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     form = question_form(request.POST)
     if not form.is_valid():
         return page(request, write_up, failed=form)
-    question = services.ask_question(write_up=write_up, author=person_of(request), **form.cleaned_data)
+    try:
+        question = services.ask_question(write_up=write_up, author=person_of(request), **form.cleaned_data)
+    except Question.DoesNotExist:
+        raise Http404 from None
     return redirect(f"{write_up.get_absolute_url()}#question-{question.public_id}")
 
 
@@ -52,7 +54,10 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         write_up = get_object_or_404(reading.for_reading(request.user), pk=question.write_up_id)
         return page(request, write_up, page_number=number, failed=form, answering=public_id)
-    said = services.answer_question(question=question, author=person_of(request), **form.cleaned_data)
+    try:
+        said = services.answer_question(question=question, author=person_of(request), **form.cleaned_data)
+    except Answer.DoesNotExist:
+        raise Http404 from None
     return redirect(_address(question, number, f"answer-{said.public_id}"))
 
 
@@ -92,7 +97,7 @@ def _delete(request: HttpRequest, remark: Question | Answer, what: str) -> HttpR
 
 
 def _question(request: HttpRequest, public_id: str) -> Question:
-    found = Question.objects.visible_to(request.user).filter(write_up__hidden_at=None, write_up__state="shared")
+    found = Question.objects.visible_to(request.user).on_a_page()
     return get_object_or_404(found.select_related("author", "write_up"), public_id=public_id)
 
 

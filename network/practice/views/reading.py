@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from core.query_strings import number_of_page
 from network.practice import reading
 from network.practice.models import WriteUp, WriteUpVersion
 from network.practice.remark_forms import RemarkForm, answer_form, question_form
@@ -19,7 +20,7 @@ def write_up(request: HttpRequest, public_id: str) -> HttpResponse:
     found = reading.for_reading(request.user).filter(public_id=public_id).first()
     if found is None:
         return _to_public_version(request, public_id)
-    return page(request, found, page_number=reading.page_number(request.GET.get("page")))
+    return page(request, found, page_number=number_of_page(request.GET.get("page"), last=reading.LAST_PAGE))
 
 
 def page(

@@ -1,5 +1,6 @@
 """Who may see a write-up: shared, shared no more, asked to become public, withdrawn."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.rate_limits import limited
+from core.versions import EditConflictError
 from network.practice import audiences
 from network.practice.models import Consent, WriteUp
 from network.practice.reading import has_waiting_changes
 from network.practice.services import publication, sharing
-from network.practice.views.writing import own_write_up, person_of
+from network.practice.views.writing import own_write_up
+from users.circles import person_of
+
+CHANGED = "Another author has changed it meanwhile. Look at it again."
 
 
 @login_required
@@ -34,7 +40,11 @@ def stop_sharing(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make a write-up its authors' alone again, after a page that says what this does."""
     write_up = own_write_up(request, public_id)
     if request.method == "POST":
-        sharing.stop_sharing(write_up=write_up, version=write_up.version)
+        try:
+            sharing.stop_sharing(write_up=write_up, version=_version_in(request))
+        except EditConflictError:
+            messages.warning(request, CHANGED)
+            return redirect("stop_sharing", public_id)
         messages.success(request, "It is shared no more. Only its authors can see it, and nothing of it is lost.")
         return redirect("edit_write_up", public_id)
     if write_up.state != WriteUp.State.SHARED:
@@ -61,7 +71,14 @@ def delete_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.warning(request, sharing.WAS_PUBLIC)
         return redirect("edit_write_up", public_id)
     if request.method == "POST":
-        sharing.delete_draft(write_up=write_up, version=write_up.version)
+        try:
+            sharing.delete_draft(write_up=write_up, version=_version_in(request))
+        except EditConflictError:
+            messages.warning(request, CHANGED)
+            return redirect("delete_write_up", public_id)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("edit_write_up", public_id)
         messages.success(request, "The draft is deleted.")
         return redirect("own_write_ups")
     consequences = [
@@ -73,6 +90,7 @@ def delete_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(name="asking-to-make-public", limit=40, per=timedelta(days=1))
 def make_public(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it takes to make a write-up public, what is still missing, and the button to ask."""
     write_up = own_write_up(request, public_id)
@@ -96,7 +114,7 @@ def make_public(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_be_asked": not write_up.is_public or has_waiting_changes(write_up),
         "missing": publication.missing_to_make_public(write_up),
         "authors": write_up.credits.authors().agreed().select_related("user").order_by("-is_lead", "pk"),
-        "consents": Consent.objects.filter(version=asked.proposed_id).select_related("user").order_by("pk")
+        "consents": Consent.objects.in_force().filter(version=asked.proposed_id).select_related("user").order_by("pk")
         if asked and asked.proposed_id
         else (),
     }
@@ -110,8 +128,10 @@ def withdraw_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
     write_up = own_write_up(request, public_id)
     asked = getattr(write_up, "publication", None)
     if request.method == "POST":
+        was_public = write_up.is_public
         publication.withdraw(write_up=write_up, by=person_of(request))
-        messages.success(request, "It is withdrawn from the public. Members still see it as before.")
+        gone = "It is withdrawn from the public. Members still see it as before."
+        messages.success(request, gone if was_public else "It is no longer asked for. Members still see it as before.")
         return redirect(write_up)
     if asked is None or not (asked.approved_id or asked.proposed_id):
         raise Http404
@@ -123,7 +143,14 @@ def withdraw_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
     ]
     if not write_up.is_public:
         consequences = ["It is not public yet. Nobody is asked any more to agree to it, and the network still sees it."]
-    return _confirm(request, write_up, "Withdraw this write-up from the public?", consequences, "Withdraw it")
+        return _confirm(request, write_up, "Take back that it is asked for?", consequences, "Take it back")
+    return _confirm(request, write_up, "Withdraw it from the public?", consequences, "Withdraw it")
+
+
+def _version_in(request: HttpRequest) -> int:
+    """The version that the page spoke of; 0, which is none, if it does not say."""
+    said = request.POST.get("version", "")
+    return int(said[:9]) if said.isascii() and said.isdigit() else 0
 
 
 def _is_lead(request: HttpRequest, write_up: WriteUp) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,26 +12,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.public_ids import LENGTH, new_public_id
-from core.rate_limits import limited
-from core.versions import EditConflictError
+from core.public_ids import PATTERN, new_public_id
+from core.rate_limits import consume, limited, too_many, visitor_key
+from core.versions import Difference, EditConflictError
 from network.practice import audiences, nudges
-from network.practice.forms import DEPTHS, Difference, WriteUpForm
+from network.practice.forms import DEPTHS, WriteUpForm
 from network.practice.models import WriteUp
 from network.practice.progress import steps_of
 from network.practice.services import sharing, writing
 from network.profiles.by_lines import by_lines
-from users.circles import is_member
-from users.models import User
+from users.circles import is_member, person_of
 
-KEY = re.compile(f"[A-Za-z0-9]{{{LENGTH}}}")
+KEY = re.compile(PATTERN)
 # What the buttons of the form send; each saves first.
 SHARE, PREVIEW, PEOPLE = "share", "preview", "people"
+BEGUN: Any = {"name": "new-write-ups", "limit": 60, "per": timedelta(hours=1)}
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited(name="new-write-ups", limit=60, per=timedelta(hours=1))
+@limited(**BEGUN)
 def new_write_up(request: HttpRequest) -> HttpResponse:
     """The empty form; with the first answer that is sent there is a draft."""
     if not is_member(request.user):
@@ -45,6 +45,7 @@ def new_write_up(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(name="write-up-changes", limit=300, per=timedelta(hours=1))
 def edit_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
     """The form of a write-up, for its authors."""
     write_up = own_write_up(request, public_id)
@@ -58,11 +59,16 @@ def edit_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@limited(name="new-write-ups-saved", limit=2000, per=timedelta(hours=1))
+@limited(name="write-ups-saved", limit=2000, per=timedelta(hours=1))
 def autosave_new(request: HttpRequest) -> HttpResponse:
     """Save a write-up that was begun on this page; a reload then finds it at its own address."""
-    if not is_member(request.user):
+    key = request.POST.get("creation_key", "")
+    # Without a key, each save would begin another.
+    if not is_member(request.user) or not KEY.fullmatch(key):
         raise Http404
+    is_begun = WriteUp.objects.filter(creation_key=key).exists()
+    if not is_begun and not consume(key=visitor_key(request), **BEGUN):
+        return too_many(request, retry_after=BEGUN["per"])
     write_up = _begun(request)
     response = _autosave(request, write_up)
     response["HX-Replace-Url"] = reverse("edit_write_up", args=[write_up.public_id])
@@ -71,6 +77,7 @@ def autosave_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@limited(name="write-ups-saved", limit=2000, per=timedelta(hours=1))
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft while it is written. What is shared changes only by an author's own hand."""
     return _autosave(request, own_write_up(request, public_id))
@@ -89,11 +96,6 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
         "seen_by": audiences.seen_by(write_up),
     }
     return render(request, "network/practice/preview.html", page)
-
-
-def person_of(request: HttpRequest) -> User:
-    """Whoever asks, behind `login_required`."""
-    return cast(User, request.user)
 
 
 def own_write_up(request: HttpRequest, public_id: str) -> WriteUp:
@@ -132,32 +134,26 @@ def _write(request: HttpRequest, write_up: WriteUp, form: WriteUpForm) -> None:
     was_shared = write_up.state == WriteUp.State.SHARED
     if was_shared and form.errors:
         return
-    note = form.cleaned_data.get("note", "")
-    _change(request, write_up, form, note=note)
+    held, choice = write_up.version, form.chosen_audience
+    text: dict[str, Any] = {"values": form.texts(), "topics": form.chosen_topics}
+    text["note"] = form.cleaned_data.get("note", "")
+    to: dict[str, Any] = {"audience": choice.audience, "cohort": choice.cohort}
     # An author of another cohort has no name for whom it is shared with, and leaves that as it is.
-    wants = bool(form.chosen_audience.value) if was_shared else request.POST.get("do") == SHARE
-    if wants and not form.errors:
-        audience, cohort = form.chosen_audience.audience, form.chosen_audience.cohort
-        sharing.share(
-            write_up=write_up, by=person_of(request), version=write_up.version, audience=audience, cohort=cohort
-        )
-
-
-def _change(request: HttpRequest, write_up: WriteUp, form: WriteUpForm, *, note: str = "") -> None:
-    writing.change(
-        write_up=write_up,
-        by=person_of(request),
-        version=form.cleaned_data.get("version", 0),
-        values=form.texts(),
-        topics=form.chosen_topics,
-        note=note,
-    )
+    if was_shared and choice.value:
+        sharing.share(write_up=write_up, by=person_of(request), version=form.started_from, **to, **text)
+        return
+    # What is right of a draft stays, though it cannot be shared yet.
+    writing.change(write_up=write_up, by=person_of(request), version=form.started_from, **text)
+    if not was_shared and request.POST.get("do") == SHARE and not form.errors:
+        # Without a change of its text, whom it is shared with may have been changed since the form was filled.
+        version = form.started_from if write_up.version == held else write_up.version
+        sharing.share(write_up=write_up, by=person_of(request), version=version, **to)
 
 
 def _conflict(request: HttpRequest, write_up: WriteUp, form: WriteUpForm) -> HttpResponse:
-    """Both texts, where somebody else saved first; if nothing differs after all, what was asked for is done."""
+    """Both texts, where somebody else saved first. Nothing is saved before an author has looked at them."""
     stored = own_write_up(request, write_up.public_id)
-    base = stored.versions.filter(number=form.cleaned_data.get("version", 0)).first()
+    base = stored.versions.filter(number=form.started_from).first()
     differences = form.differences(stored, base)
     form.go_on_from(stored.version)
     return _page(request, stored, form, differences=differences, is_conflict=True)
@@ -175,7 +171,6 @@ def _after(request: HttpRequest, write_up: WriteUp, *, was_shared: bool) -> Http
         kept = " The public goes on reading the version that was approved." if write_up.is_public else ""
         messages.success(request, f"Saved. It is seen by {seen_by}.{kept}")
         return redirect(write_up)
-    messages.success(request, f"Shared. It can now be seen by {seen_by}.")
     return redirect("shared_write_up", write_up.public_id)
 
 
@@ -187,7 +182,13 @@ def _autosave(request: HttpRequest, write_up: WriteUp) -> HttpResponse:
         problem = "Not saved. It is shared now. Use the button to save it."
     else:
         try:
-            _change(request, write_up, form)
+            writing.change(
+                write_up=write_up,
+                by=person_of(request),
+                version=form.started_from,
+                values=form.texts(),
+                topics=form.chosen_topics,
+            )
         except EditConflictError:
             problem = "Not saved. Another author has changed it. Save it to see both texts."
     page = {"problem": problem, "has_errors": bool(form.errors), **_beside(write_up)}
@@ -208,7 +209,7 @@ def _page(
         "form": form,
         "depths": [(depth.value, depth.label, DEPTHS[depth]) for depth in WriteUp.Depth],
         "creation_key": creation_key,
-        "differences": {difference.field.name: difference for difference in differences or ()},
+        "differences": {difference.name: difference for difference in differences or ()},
         "is_conflict": is_conflict,
         "people": write_up.credits.select_related("user").order_by("role", "-is_lead", "pk") if write_up.pk else (),
         "seen_by": audiences.seen_by(write_up),
@@ -220,7 +221,7 @@ def _page(
 def _beside(write_up: WriteUp) -> dict[str, Any]:
     """What stands beside the answers, and is drawn anew after each save."""
     topics = writing.topics_of(write_up) if write_up.pk else []
-    people = write_up.credits.people_to_ask().agreed().count() if write_up.pk else 1
+    people = writing.people_to_ask(write_up) if write_up.pk else 1
     return {
         "write_up": write_up,
         "steps": steps_of(write_up, topics=topics, people_to_ask=people),

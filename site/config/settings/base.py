@@ -25,6 +25,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
+    "network.home",
     "network.directory",
     "network.practice",
     "network.profiles",

@@ -10,7 +10,7 @@ DEMO = env.bool("DEMO", default=False)
 # Only loopback names: nothing of this form of the site is meant for other machines.
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SECRET_KEY = env.str("SECRET_KEY", default="for-one-machine-only-" + hashlib.sha256(str(VAR_DIR).encode()).hexdigest())
-DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="The programme's host organisation")
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="The programme’s host organisation")
 
 # Passkeys and cookies want one name for the machine.
 MIDDLEWARE = ["core.middleware.LocalhostMiddleware", *MIDDLEWARE]

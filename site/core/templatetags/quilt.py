@@ -55,6 +55,6 @@ def site_mark(css_class: str = "mark") -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, key: object, css_class: str = "") -> SafeString:
-    """{% avatar person.name person.public_id %}: a person's initials."""
-    return quilt.avatar(name, str(key), css_class)
+def avatar(name: str, css_class: str = "") -> SafeString:
+    """{% avatar person.name %}: a person's initials."""
+    return quilt.avatar(name, css_class)

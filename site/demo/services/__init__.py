@@ -11,7 +11,7 @@ from demo.services.many import load_many
 from demo.services.news import load_news
 from demo.services.people import current_code, load_members, load_staff
 from demo.services.practice import load_questions, load_write_ups
-from search.indexing import gathered
+from search.indexing import gathered, rebuilt
 
 __all__ = ["clear", "current_code", "load"]
 
@@ -37,5 +37,5 @@ def load(*, today: date, members: int = 0) -> list[str]:
 @transaction.atomic
 def clear() -> list[str]:
     """Remove what is marked as an example; give back a sentence for each kind."""
-    with gathered():
+    with rebuilt():
         return list(clear_all())

@@ -1,8 +1,9 @@
 """Taking the demo away again."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from core.mail import MAIL
 from core.models import OutboxTask
@@ -16,13 +17,17 @@ from network.practice.models import Publication, WriteUp
 from programme.models import Partner
 from users.models import Invitation, User
 
+# What points at things without holding on to them.
+ABOUT: tuple[Any, ...] = (Notice, Report, Decision)
+
 
 def clear_all() -> Iterator[str]:
     """Remove what is marked as an example, and what was made by somebody who is one."""
+    about_something = _about_something()
     yield from clear_pages()
     yield from _clear_write_ups()
     yield from _clear_accounts()
-    _clear_what_is_about_nothing()
+    _clear_what_was_about_examples(about_something)
     yield from clear_intakes()
     Partner.objects.filter(is_example=True).delete()
     mails = CaughtMail.objects.count()
@@ -51,9 +56,11 @@ def _clear_accounts() -> Iterator[str]:
     yield f"Accounts: {len(addresses)} examples removed."
 
 
-def _clear_what_is_about_nothing() -> None:
-    """What somebody real was told of, or reported, that was an example."""
-    for model in (Notice, Report, Decision):
-        for row in model._default_manager.prefetch_related("subject"):
-            if row.subject is None:
-                row.delete()
+def _about_something() -> set[Model]:
+    return {row for model in ABOUT for row in model._default_manager.prefetch_related("subject") if row.subject}
+
+
+def _clear_what_was_about_examples(about_something: set[Model]) -> None:
+    """What somebody real was told of, or reported, that was an example until now."""
+    for row in about_something - _about_something():
+        row.delete()

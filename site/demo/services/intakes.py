@@ -1,7 +1,7 @@
 """The demo's intakes: those before 2014, which its members come from, and one that is open around its day."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -48,6 +48,11 @@ def cohort_of(code: str) -> Cohort:
     """The cohort that is called 2014-B."""
     year, letter = code.split("-")
     return Cohort.objects.get(intake__year=year, letter=letter)
+
+
+def began(cohort: Cohort) -> datetime:
+    """When the people of a cohort came into the network."""
+    return at(date(cohort.intake.year, 1, 15), 10)
 
 
 def open_intake() -> Intake | None:

@@ -15,7 +15,7 @@ from core import markdown
 from core.page_cache import bump_version
 from demo.reading import fixed_id, read
 from demo.services.dates import at
-from demo.services.intakes import past_cohorts
+from demo.services.intakes import began, past_cohorts
 from demo.services.invented import invented_headline, invented_name, invented_place, invented_title
 from network.practice.models import Consent, Credit, Publication, WriteUp, WriteUpText, WriteUpTopic, WriteUpVersion
 from network.practice.models.text import MARKDOWN_FIELDS
@@ -133,6 +133,7 @@ def _add_person(batch: Batch, number: int, dice: random.Random, stock: Stock) ->
         practice=dice.choice(stock.topics[Facet.PRACTICE]),
         population=dice.choice(stock.topics[Facet.POPULATION]),
     )
+    user.joined_at = began(author.cohort)
     batch.add(CohortMembership(user=user, cohort=author.cohort, state=CohortMembership.State.GRADUATE))
     profile = _profile(author, number, dice, stock)
     batch.add(profile)
@@ -208,7 +209,13 @@ def _add_write_up(batch: Batch, number: int, author: Author, dice: random.Random
             )
         )
     version = WriteUpVersion(
-        **text, write_up=write_up, number=1, topic_ids=[topic.pk for topic in topics], saved_by=author.user
+        **text,
+        write_up=write_up,
+        number=1,
+        topic_ids=[topic.pk for topic in topics],
+        saved_by=author.user,
+        audience=audience,
+        cohort=write_up.cohort,
     )
     batch.add(version)
     if audience == WriteUp.Audience.PUBLIC:

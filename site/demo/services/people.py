@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from demo.accounts import ACCOUNTS
 from demo.reading import fixed_id, read
-from demo.services.intakes import cohort_of
+from demo.services.intakes import began, cohort_of
 from network.profiles.models import Profile
 from network.profiles.rings import default_rings
 from network.profiles.services import TopicsOfProfile, change_profile, ensure_profile
@@ -44,11 +44,10 @@ def load_members() -> Iterator[str]:
     rows = read("members")
     topics = {topic.name: topic for topic in Topic.objects.all()}
     for row in rows:
-        user, is_new = _account(row["email"], row["name"])
+        cohort = cohort_of(row["cohort"])
+        user, is_new = _account(row["email"], row["name"], joined_at=began(cohort))
         if is_new:
-            CohortMembership.objects.create(
-                user=user, cohort=cohort_of(row["cohort"]), state=CohortMembership.State.GRADUATE
-            )
+            CohortMembership.objects.create(user=user, cohort=cohort, state=CohortMembership.State.GRADUATE)
         profile = ensure_profile(user=user)
         # What somebody wrote while trying the demo stays.
         if profile.version == 1:
@@ -56,8 +55,9 @@ def load_members() -> Iterator[str]:
     yield f"Members: {len(rows)}, all at example.org."
 
 
-def _account(address: str, name: str) -> tuple[User, bool]:
-    user, is_new = User.objects.get_or_create(email=address, defaults={"name": name, "is_example": True})
+def _account(address: str, name: str, **values: Any) -> tuple[User, bool]:
+    values |= {"name": name, "is_example": True}
+    user, is_new = User.objects.get_or_create(email=address, defaults=values)
     if is_new:
         user.set_unusable_password()
         user.save()

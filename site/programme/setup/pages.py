@@ -20,7 +20,7 @@ FOOTER = (
     (PROGRAMME, "evaluation", ""),
     (PROGRAMME, "partners", ""),
     (NETWORK, "network", "About the network"),
-    (NETWORK, "practice", "What a write-up is"),
+    (NETWORK, "practice", "Practice write-ups"),
     (NETWORK, "news", ""),
     (SITE, "about", ""),
     (SITE, "accessibility", "Accessibility"),

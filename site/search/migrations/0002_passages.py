@@ -104,6 +104,10 @@ class Migration(migrations.Migration):
             model_name='searchpassage',
             index=models.Index(fields=['kind', 'audience', 'object_id', 'happened_on'], name='search_passage_by_day'),
         ),
+        migrations.AddIndex(
+            model_name='searchpassage',
+            index=models.Index(fields=['source_kind', 'source_id'], name='search_passage_of_source'),
+        ),
         migrations.AddConstraint(
             model_name='searchthing',
             constraint=models.UniqueConstraint(fields=('kind', 'object_id'), name='search_thing_once'),

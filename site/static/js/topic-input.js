@@ -144,6 +144,9 @@ class TopicInput extends HTMLElement {
       const exact = this.list.querySelector("[data-exact]");
       if (exact) this.choose(exact);
       else this.list.querySelector("button")?.focus();
+    } else if (at >= 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
+      // Who types on among the suggestions means the words.
+      this.typed.focus();
     }
   }
 }

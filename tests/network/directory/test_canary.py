@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from network.practice.models import Answer, Credit, Question, WriteUp
 from network.practice.services import publication, questions, sharing, writing
@@ -79,6 +80,15 @@ class World:
         """Whoever finds the owner's thing, or sees the word or the filter in any part of the answer."""
         return {name for name, viewer in self.viewers.items() if self._is_told(kind, text, viewer, filters)}
 
+    def who_reads(self, word: str) -> set[str]:
+        """Whoever gets a word of the owner's in a passage, though they look for the owner by name."""
+        return {name for name, viewer in self.viewers.items() if self._reads(word, viewer)}
+
+    def _reads(self, word: str, viewer: Any) -> bool:
+        viewer = User.objects.get(pk=viewer.pk) if viewer.pk else viewer
+        hits = find(Query(("people",), f"Owner {word}"), viewer).hits
+        return any(word in strip_tags(reason.passage).lower() for hit in hits for reason in hit.reasons)
+
     def _is_told(self, kind: str, text: str, viewer: Any, filters: dict[str, str]) -> bool:
         viewer = User.objects.get(pk=viewer.pk) if viewer.pk else viewer
         asked = find(Query((kind,), text, {name: (value,) for name, value in filters.items()}), viewer)
@@ -114,7 +124,7 @@ def test_a_word_of_a_profile_is_found_by_its_ring_and_no_other(world: World, rin
     world.show(ring=ring, **(texts | {"links": [f"https://example.org/{words['links']}"]}))
     for field, word in words.items():
         expected = set() if field in NEVER else FINDERS[ring]
-        assert world.who_finds("people", word) == expected, field
+        assert world.who_finds("people", word) == world.who_reads(word) == expected, field
         assert SearchPassage.objects.filter(text__icontains=word).exists() == bool(expected), field
 
 
@@ -132,6 +142,15 @@ def test_a_filter_counts_for_its_ring_and_no_other(world: World, ring: Ring) -> 
         ProfileTopic.objects.create(content_object=world.profile, tag=topic, use=use, level=level)
         assert world.who_finds("people", "", **{facet: topic.slug}) == FINDERS[ring], facet
         assert world.who_finds("people", topic.name) == FINDERS[ring], facet
+
+
+@pytest.mark.parametrize("ring", list(Ring))
+def test_what_is_no_filter_is_found_by_its_ring_and_no_other_too(world: World, ring: Ring) -> None:
+    world.show(ring=ring, functions=["social-work-practice"])
+    skill = Topic.objects.create(name=f"Offers {CANARY}", slug="canary-offers", facet="skill")
+    ProfileTopic.objects.create(content_object=world.profile, tag=skill, use="offers")
+    for text, word in (("Social work practice", "social work"), (skill.name, CANARY)):
+        assert world.who_finds("people", text) == world.who_reads(word) == FINDERS[ring], text
 
 
 def test_a_cohort_is_a_filter_for_those_who_may_see_it(world: World) -> None:

@@ -171,10 +171,16 @@ def test_nothing_that_is_typed_is_an_error(client: Client, member: User, text: s
             html(client, address, **data)
 
 
+def test_nobody_reads_the_directory_without_end(client: Client, member: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.rate_limits.consume", lambda **_: False)
+    for address in (PEOPLE, PRACTICE):
+        assert client.get(address).status_code == client.head(address).status_code == 429
+
+
 def test_more_people_need_no_more_queries(client: Client, member: User, django_assert_num_queries: Any) -> None:
     cohort = CohortFactory()
-    # Session, account, memberships and the version of the site: what every page for members needs.
-    frame = 4
+    # Session, account, memberships and the version of the site, what every page for members needs; and the limit.
+    frame = 5
     pages = ((PEOPLE, {}, 4), (PEOPLE, {"q": "lunch", "region": "south-west"}, 6), (PRACTICE, {"q": "lunch"}, 5))
     for many in (2, 8):
         for number in range(many):

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import SiteSettings
 from network.moderation import services
+from network.moderation.cases import cases_for
 from network.moderation.models import Decision, Report
 from network.moderation.periodic_jobs import KEEP_REPORTS, clear_old_reports
 from network.moderation.registry import kind_of
@@ -273,7 +276,7 @@ def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> No
     assert Decision.objects.count() == 1
 
     suspend = f"{case.address}suspend/{case.author.pk}/"
-    assert "get a mail with your reason" in client.get(suspend).content.decode()
+    assert "get an email with your reason" in client.get(suspend).content.decode()
     assert client.post(suspend, {"reason": "", "after": 0}).status_code == 200
     assert client.post(suspend, {"reason": "It happened again.", "after": 0}).status_code == 302
     assert "Amara Fenn" in client.get(INDEX).content.decode()
@@ -290,6 +293,42 @@ def test_a_convenor_learns_nothing_of_who_reported_their_own(case: Case, client:
     assert "members reported" not in client.get("/admin/").content.decode()
     assert case.address not in client.get(INDEX).content.decode()
     assert client.get(case.address).status_code == 404
+
+
+@pytest.mark.parametrize("goes", ["deleted", "left"])
+def test_nor_by_deleting_it_or_leaving_it(case: Case, goes: str, client: Client) -> None:
+    case.author.groups.add(Role.CONVENOR.group())
+    if goes == "deleted":
+        question = ask_question(write_up=case.write_up, author=case.author, text="Rude")
+        kind = kind_of(question)
+        assert kind is not None
+        services.report(kind=kind, thing=question, reporter=case.reporters[0], reason="unkind", note="")
+        address = f"{INDEX}question/{question.pk}/"
+        question.delete()
+    else:
+        kind, address = case.kind, case.address
+        case.write_up.credits.filter(user=case.author).update(state="declined", is_lead=False)
+    be(client, case.author)
+
+    assert address not in client.get(INDEX).content.decode()
+    assert client.get(address).status_code == 404
+    decision = {"action": ACTION.KEEP, "reason": "", "by": case.author, "after": 0, "seen_report": 10**6}
+    with pytest.raises(ValidationError):
+        services.decide(kind=kind, object_id=int(address.split("/")[-2]), **decision)
+
+
+def test_the_title_of_a_draft_is_its_authors_again(case: Case) -> None:
+    question = ask_question(write_up=case.write_up, author=case.reporters[0], text="Who paid?")
+    kind = kind_of(question)
+    assert kind is not None
+    given = {"reason": "So.", "by": case.convenor, "after": 0, "seen_report": 0}
+    services.decide(kind=kind, object_id=question.pk, action=ACTION.HIDE, **given)
+    assert case.write_up.title in words_for(case.reporters[0])
+
+    sharing.stop_sharing(write_up=case.write_up, version=case.write_up.version)
+    assert "something that you wrote" in words_for(case.reporters[0])
+    titles = [each.title for each in cases_for(case.convenor, Report.objects.select_related("content_type"))]
+    assert titles == ["a write-up that is not shared now"]
 
 
 def test_what_nobody_reported_is_not_the_convenors_to_open(case: Case, client: Client) -> None:
@@ -310,6 +349,41 @@ def test_what_was_taken_back_is_its_authors_again(case: Case, client: Client) ->
     page = client.get(case.address).content.decode()
     assert "Quillfeather" in page
     assert "Not for anybody" not in page
+
+
+def test_the_pages_ask_as_little_of_many_reports_as_of_few(client: Client) -> None:
+    reporter, convenor = make_member(), make_staff(Role.CONVENOR)
+    counts = []
+    for number in (3, 6):
+        for _ in range(number):
+            author = make_member()
+            question = ask_question(write_up=make_write_up(author), author=author, text="Who paid?")
+            answer = answer_question(question=question, author=author, text="The parish.")
+            for thing in (Profile.objects.get(user=author), question.write_up, question, answer):
+                report_and_close(thing, reporter, convenor)
+        be(client, convenor)
+        counts.append([queries(client, address) for address in ("/admin/", INDEX)])
+
+    assert counts[0] == counts[1]
+
+
+def report_and_close(thing: Any, reporter: User, convenor: User) -> None:
+    """One report that waits, and one that is closed."""
+    kind = kind_of(thing)
+    assert kind is not None
+    about = {"kind": kind, "thing": thing, "reporter": reporter, "reason": "unkind"}
+    services.report(note="Look", **about)
+    services.decide(
+        kind=kind, object_id=thing.pk, action=ACTION.KEEP, reason="", by=convenor, after=0, seen_report=10**6
+    )
+    services.report(note="Look again", **about)
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
 
 
 # How long -------------------------------------------------------------------------------------------

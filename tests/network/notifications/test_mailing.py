@@ -54,6 +54,16 @@ def test_one_mail_tells_of_all_once_and_holds_nothing_of_them() -> None:
     assert OutboxTask.objects.get().payload["subject"] == "2 notices for you in the network"
 
 
+def test_what_another_mail_tells_of_keeps_no_other_notice_from_being_mailed() -> None:
+    person = make_member()
+    told, other = tell(person), tell(person)
+    Notice.objects.filter(pk=told.pk).update(mailed_at=timezone.now())
+
+    assert not services.claim_for_mail(notices=[told, other])
+    assert send() == 1
+    assert "A notice" in OutboxTask.objects.get().payload["subject"]
+
+
 def leave(person: User, notice: Notice) -> None:
     CohortMembership.objects.filter(user=person).update(state="left early")
 
@@ -114,7 +124,7 @@ def test_a_mail_says_how_to_stop_it_and_mail_programs_can(client: Client) -> Non
     mail_program.post(address, {"List-Unsubscribe": "One-Click"})
     mail_program.post(address, {"List-Unsubscribe": "One-Click"})
     assert not mailing.wants_mail(person)
-    assert "No more mail" in client.get(address).content.decode()
+    assert "No more emails" in client.get(address).content.decode()
 
 
 def test_a_link_that_is_not_ours_stops_nothing(client: Client) -> None:

@@ -1,7 +1,9 @@
 """The editor's side: what waits, for whom, and that only what everyone agreed to becomes public."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from network.practice.models import Consent, Credit, Publication, WriteUp
 from network.practice.services import credits, publication, sharing, writing
@@ -61,6 +63,24 @@ def test_it_waits_for_every_author_and_says_for_whom(client: Client) -> None:
     agree(asked, other)
     assert decide(client, asked, "make public") == 302
     assert WriteUp.objects.for_public().exists()
+
+
+def test_what_waits_for_an_editor_comes_first_at_the_same_cost(
+    client: Client,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    other = make_member(name="Joan Prior")
+    asked_for(make_member(), other, title="Waits for authors")
+    asked_for(make_member(), title="Waits for an editor now")
+    be(client, make_staff(Role.EDITOR))
+    html = client.get(LIST).content.decode()
+    assert html.index("Waits for an editor now") < html.index("Waits for authors")
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    for _ in range(3):
+        asked_for(make_member(), other)
+    with django_assert_num_queries(len(few)):
+        client.get(LIST)
 
 
 def test_whoever_becomes_an_author_meanwhile_is_asked_too() -> None:

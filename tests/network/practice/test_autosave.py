@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from core.public_ids import new_public_id
 from network.practice.models import WriteUp
 from network.practice.services import writing
+from network.practice.views import writing as writing_views
 from tests.factories.practice import make_draft, make_write_up
 from tests.factories.users import be, make_member
 from users.models import User
@@ -77,6 +79,17 @@ def test_a_new_one_is_begun_once_and_gets_its_address(client: Client, author: Us
     assert write_up.title == "A panel"
     edit = f"/network/practice/{write_up.public_id}/edit/"
     assert {first.headers["HX-Replace-Url"], second.headers["HX-Replace-Url"]} == {edit}
+
+
+def test_there_is_an_end_to_how_many_one_begins_in_an_hour(
+    client: Client, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(writing_views.BEGUN, "limit", 1)
+    first, second = new_public_id(), new_public_id()
+    for key, status in ((first, 200), (second, 429), (first, 200), ("", 404)):
+        response = client.post("/network/practice/new/autosave/", {"creation_key": key, "version": 1, "title": "A"})
+        assert response.status_code == status
+    assert WriteUp.objects.count() == 1
 
 
 def test_after_that_the_button_of_the_page_saves_the_same_one(client: Client, author: User) -> None:

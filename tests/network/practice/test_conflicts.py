@@ -5,7 +5,7 @@ from django.test import Client
 
 from core.versions import EditConflictError
 from network.practice.models import WriteUp
-from network.practice.services import credits, writing
+from network.practice.services import credits, sharing, writing
 from tests.factories.practice import WHOLE, make_draft, make_topics, make_write_up
 from tests.factories.users import be, make_member
 from users.models import User
@@ -62,7 +62,7 @@ def test_an_answer_that_was_not_touched_becomes_what_is_stored(client: Client, a
     somebody_else_saves(shared, author, place="Elsewhere")
     response = edit(client, shared, summary="My words.")
     (difference,) = response.context["differences"].values()
-    assert difference.field.name == "summary"
+    assert difference.name == "summary"
     assert response.context["form"]["place"].value() == "Elsewhere"
 
 
@@ -71,6 +71,21 @@ def test_the_same_text_twice_is_no_conflict(client: Client, author: User) -> Non
     for _ in range(2):
         assert edit(client, shared, summary="My words.").status_code == 302
     assert shared.versions.count() == 2
+
+
+@pytest.mark.parametrize("typed", [{}, {"summary": "My words."}])
+def test_an_older_page_does_not_share_it_with_more_people_again(
+    client: Client, author: User, typed: dict[str, str]
+) -> None:
+    shared = make_write_up(author)
+    cohort = author.cohort_memberships.get().cohort
+    now = WriteUp.objects.get(pk=shared.pk)
+    sharing.share(write_up=now, by=author, version=now.version, audience=WriteUp.Audience.COHORT, cohort=cohort)
+    response = edit(client, shared, **typed)
+    assert "Somebody else saved this write-up while you wrote" in response.text
+    # Nor does saving once more without a look at it.
+    assert response.context["form"]["audience"].value() == f"cohort:{cohort.pk}"
+    assert WriteUp.objects.get(pk=shared.pk).audience == WriteUp.Audience.COHORT
 
 
 def test_topics_that_differ_are_shown_too(client: Client, author: User) -> None:

@@ -71,6 +71,15 @@ def test_asking_twice_is_asking_once(client: Client, case: Case) -> None:
     assert len(sentences(case.other)) == 1
 
 
+def test_who_is_named_already_is_not_said_to_be_asked(client: Client, case: Case) -> None:
+    credits.answer(credit=case.ask(), agrees=True)
+    be(client, case.author)
+    sent = {"person": case.other.profile.public_id, "role": AUTHOR}
+    page = client.post(f"/network/practice/{case.draft.public_id}/people/ask/", sent, follow=True).text
+    assert "Colm Hartree is named as author already." in page
+    assert "Colm Hartree is asked." not in page
+
+
 def test_nobody_is_asked_whom_one_may_not_find(client: Client, case: Case) -> None:
     case.other.profile.listed_to = "cohort"
     case.other.profile.save()
@@ -155,6 +164,31 @@ def test_a_question_is_taken_back_while_nobody_has_answered(client: Client, case
     agreed = credits.answer(credit=case.ask(), agrees=True)
     client.post(f"/network/practice/{case.draft.public_id}/people/{agreed.public_id}/take-back/")
     assert Credit.objects.filter(pk=agreed.pk).exists()
+
+
+def test_of_an_answer_and_taking_back_at_once_the_first_counts(case: Case) -> None:
+    credit = case.ask()
+    late = Credit.objects.get(pk=credit.pk)
+    credits.take_back(credit=credit)
+    with pytest.raises(ValidationError):
+        credits.answer(credit=late, agrees=True)
+    assert not Credit.objects.filter(user=case.other).exists()
+
+    credit = case.ask()
+    late = Credit.objects.get(pk=credit.pk)
+    credits.answer(credit=credit, agrees=True)
+    credits.take_back(credit=late)
+    assert Credit.objects.get(user=case.other).state == "agreed"
+
+
+def test_who_has_left_the_network_says_no_and_not_yes(client: Client, case: Case) -> None:
+    credit = case.ask()
+    case.other.cohort_memberships.update(state="left early")
+    be(client, case.other)
+    for answer, state in (("yes", "asked"), ("no", "declined")):
+        client.post(request_of(credit), {"answer": answer})
+        credit.refresh_from_db()
+        assert credit.state == state
 
 
 def leave(client: Client, write_up: WriteUp, credit: Credit) -> str:

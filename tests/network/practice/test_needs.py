@@ -27,8 +27,8 @@ PUBLIC_NEEDS = {
 def missing(values: dict[str, object], depth: str, topics: list[Topic] = TOPICS, people: int = 1) -> set[str]:
     text = WriteUp(**values)
     if depth == "public":
-        return needs.fields_of(needs.to_make_public(text, topics=topics, people_to_ask=people))
-    return needs.fields_of(needs.to_share(text, depth=depth, topics=topics, people_to_ask=people))
+        return {need.field for need in needs.to_make_public(text, topics=topics, people_to_ask=people)}
+    return {need.field for need in needs.to_share(text, depth=depth, topics=topics, people_to_ask=people)}
 
 
 @pytest.mark.parametrize(

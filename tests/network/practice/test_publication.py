@@ -7,8 +7,8 @@ from django.test import Client
 from network.notifications.models import Notice
 from network.notifications.reading import read
 from network.practice.models import Consent, Credit, Publication, WriteUp
-from network.practice.services import credits, publication, writing
-from tests.factories.practice import FOR_PUBLIC, make_public, make_write_up
+from network.practice.services import credits, publication, sharing, writing
+from tests.factories.practice import FOR_PUBLIC, make_draft, make_public, make_write_up
 from tests.factories.users import be, make_member, make_staff
 from users.models import User
 from users.roles import Role
@@ -184,6 +184,53 @@ def test_the_asking_is_taken_back(client: Client, case: Case) -> None:
     assert not Publication.objects.waiting().exists()
     assert not [sentence for sentence in sentences(case.second) if "may become public" in sentence]
     assert client.get(case.page("withdraw")).status_code == 404
+    # It was never public: nobody hears that it is withdrawn, and it may be deleted.
+    assert any("has taken back" in sentence for sentence in sentences(case.second))
+    assert not any("withdrawn" in sentence for sentence in sentences(case.second))
+    assert Publication.objects.get().withdrawn_at is None
+
+
+def test_a_yes_that_was_withdrawn_is_kept_when_it_is_asked_for_again(case: Case) -> None:
+    case.make_public()
+    publication.withdraw(write_up=case.fresh(), by=case.second)
+    asked = case.ask()
+    first, again = Consent.objects.filter(user=case.second).order_by("pk")
+    assert (first.version, first.agreed_at is None, first.withdrawn_at is None) == (again.version, False, False)
+    with pytest.raises(ValidationError):
+        publication.answer_consent(consent=first, agrees=True)
+    assert list(asked.authors_without_a_yes()) == [case.write_up.credits.get(user=case.second)]
+    publication.answer_consent(consent=again, agrees=True)
+    assert Publication.objects.ready_for_editor().contains(asked)
+    # The lead author never withdrew, and the yes that made it public before stays on record too.
+    assert Consent.objects.filter(user=case.lead, agreed_at__isnull=False).count() == 2
+
+
+def test_what_was_taken_back_is_not_given_back(case: Case) -> None:
+    read_before = case.ask()
+    publication.withdraw(write_up=case.fresh(), by=case.second)
+    with pytest.raises(ValidationError):
+        publication.give_back(publication=read_before, version_id=read_before.proposed_id or 0, note="Shorter.")
+    assert Publication.objects.get().returned_note == ""
+
+
+def states() -> dict[str, WriteUp]:
+    """A write-up in each state that it can be in towards the public."""
+    author, editor = make_member(), make_staff(Role.EDITOR)
+    found = {"draft": make_draft(author), "shared": make_write_up(author), "public": make_public(author, editor)}
+    found["asked"] = make_write_up(author, **FOR_PUBLIC)
+    publication.ask_to_make_public(write_up=found["asked"], by=author)
+    for state in ("hidden", "withdrawn", "shared no more"):
+        found[state] = make_public(author, editor)
+    writing.set_hidden(write_up=found["hidden"], hidden=True)
+    publication.withdraw(write_up=found["withdrawn"], by=author)
+    sharing.stop_sharing(write_up=found["shared no more"], version=found["shared no more"].version)
+    return found
+
+
+def test_the_row_and_the_query_say_alike_what_is_public() -> None:
+    in_state = {state: WriteUp.objects.get(pk=write_up.pk) for state, write_up in states().items()}
+    assert [state for state, write_up in in_state.items() if write_up.is_public] == ["public"]
+    assert list(WriteUp.objects.for_public()) == [in_state["public"]]
 
 
 def test_nobody_else_withdraws(client: Client) -> None:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from core.public_ids import new_public_id
 from network.notifications.models import Notice
+from network.notifications.reading import read
 from network.practice.models import Answer, Question, WriteUp
 from network.practice.reading import QUESTIONS_A_PAGE
 from network.practice.services import questions
@@ -48,6 +49,33 @@ def test_a_member_asks_and_another_answers(client: Client) -> None:
     assert "The pub did." in html
     assert "Ada Fenwick</a>, author" in html
     assert Notice.objects.filter(recipient=asker).count() == 1
+
+
+def test_a_notice_leads_to_the_page_on_which_the_question_stands(client: Client) -> None:
+    author, asker = make_member(), make_member()
+    write_up = make_write_up(author)
+    first = questions.ask_question(write_up=write_up, author=asker, text="The first?")
+    questions.answer_question(question=first, author=author, text="Yes.")
+    for _ in range(QUESTIONS_A_PAGE):
+        questions.ask_question(write_up=write_up, author=author, text="And then?")
+    for person in (author, asker):
+        be(client, person)
+        own = Notice.objects.visible_to(person)
+        for _, reading in read(own, recipient=person):
+            assert client.get(reading.url)["Location"].endswith(f"?page=2#question-{first.public_id}")
+    set_hidden(write_up=write_up, hidden=True)
+    assert not read(Notice.objects.visible_to(author), recipient=author)
+
+
+@pytest.mark.parametrize("what", ["question", "answer"])
+def test_a_key_that_somebody_else_has_used_is_no_key(client: Client, what: str) -> None:
+    write_up = make_write_up(make_member())
+    question = questions.ask_question(write_up=write_up, author=make_member(), text="How?")
+    address = ask_address(write_up) if what == "question" else answer_address(question)
+    key = new_public_id()
+    for status in (302, 404):
+        be(client, make_member())
+        assert client.post(address, {"text": CANARY, "creation_key": key}).status_code == status
 
 
 @pytest.mark.parametrize("what", ["question", "answer"])

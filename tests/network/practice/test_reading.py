@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from network.practice.models import TEXT_FIELDS, Answer, Credit, Question, WriteUp
 from network.practice.services import credits, sharing, writing
+from search.indexing import gathered
 from tests.factories.practice import FOR_PUBLIC, make_draft, make_public, make_write_up
 from tests.factories.users import MembershipFactory, UserFactory, be, make_member, make_staff
 from users.models import User
@@ -201,6 +202,7 @@ def test_what_was_taken_back_does_not_come_back_with_the_next_sharing(client: Cl
 # Cost ---------------------------------------------------------------------------------------------
 
 
+@gathered()
 def ask(write_up: WriteUp, count: int) -> None:
     for _ in range(count):
         question = Question.objects.create(write_up=write_up, author=make_member(), text="How?")

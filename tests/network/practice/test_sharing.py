@@ -1,11 +1,13 @@
 """Sharing: with whom one chose, said in words, and taken back as a page says."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from network.practice.models import Consent, WriteUp
-from network.practice.services import sharing, writing
+from network.practice.services import credits, sharing, writing
 from tests.factories.practice import QUICK, WHOLE, make_draft, make_public, make_topics, make_write_up
 from tests.factories.users import MembershipFactory, UserFactory, be, make_member, make_staff
 from users.models import User
@@ -119,6 +121,46 @@ def test_something_shared_keeps_what_sharing_needs(client: Client, author: User)
     assert stored(write_up).summary == QUICK["summary"]
 
 
+def test_a_new_text_and_new_readers_are_one_version_and_both_or_none(client: Client, author: User) -> None:
+    write_up = make_write_up(author, "cohort")
+    post(client, write_up, summary="For all.", audience="network", note="For the network")
+    latest = write_up.versions.order_by("-number").first()
+    assert latest is not None
+    assert (latest.summary, latest.note, latest.audience) == ("For all.", "For the network", "network")
+    assert write_up.versions.count() == 2
+
+    public = make_public(author, make_staff(Role.EDITOR))
+    cohort = author.cohort_memberships.get().cohort
+    texts = {name: getattr(public, name) for name in WHOLE} | {"summary": "For us alone."}
+    post(client, public, **texts, audience=f"cohort:{cohort.pk}")
+    assert stored(public).summary == public.summary
+
+
+def test_an_author_of_another_cohort_leaves_whom_it_is_for(client: Client) -> None:
+    lead, second = make_member(), make_member()
+    cohort = lead.cohort_memberships.get().cohort
+    draft = make_draft(lead, audience="cohort", cohort=cohort)
+    credits.answer(credit=credits.ask(write_up=draft, by=lead, user=second, role="author"), agrees=True)
+    be(client, second)
+    assert post(client, draft, summary="Second words.").status_code == 302
+    assert (stored(draft).summary, stored(draft).audience, stored(draft).cohort) == ("Second words.", "cohort", cohort)
+
+
+@pytest.mark.parametrize("write", ["change", "share", "stop"])
+def test_what_the_convenor_hid_meanwhile_stays_hidden(author: User, write: str) -> None:
+    read_before = make_write_up(author)
+    writing.set_hidden(write_up=stored(read_before), hidden=True)
+    start = {"write_up": read_before, "version": read_before.version}
+    if write == "change":
+        writing.change(**start, by=author, values={"summary": "Later."})
+    elif write == "share":
+        cohort = author.cohort_memberships.get().cohort
+        sharing.share(**start, by=author, audience="cohort", cohort=cohort)
+    else:
+        sharing.stop_sharing(**start)
+    assert stored(read_before).hidden_at
+
+
 def test_another_audience_later(client: Client, author: User) -> None:
     write_up = make_write_up(author, "cohort")
     post(client, write_up, audience="network")
@@ -140,7 +182,7 @@ def test_stopping_says_what_it_does_and_loses_nothing(client: Client, author: Us
     assert "From the next moment only its authors see it." in client.get(address(write_up, "stop-sharing")).text
     assert stored(write_up).state == "shared"
     for _ in range(2):
-        assert client.post(address(write_up, "stop-sharing")).status_code == 302
+        assert client.post(address(write_up, "stop-sharing"), {"version": write_up.version}).status_code == 302
     assert (stored(write_up).state, stored(write_up).summary) == ("draft", QUICK["summary"])
     be(client, make_member())
     assert client.get(write_up.get_absolute_url()).status_code == 404
@@ -150,8 +192,22 @@ def test_a_draft_is_deleted_after_a_page_that_says_so(client: Client, author: Us
     draft = make_draft(author)
     assert "Nobody can bring it back." in client.get(address(draft, "delete")).text
     assert WriteUp.objects.exists()
-    assert client.post(address(draft, "delete")).headers["Location"] == "/network/practice/yours/"
+    sent = {"version": draft.version}
+    assert client.post(address(draft, "delete"), sent).headers["Location"] == "/network/practice/yours/"
     assert not WriteUp.objects.exists()
+
+
+@pytest.mark.parametrize(("page", "make"), [("delete", make_draft), ("stop-sharing", make_write_up)])
+def test_what_another_author_changed_meanwhile_is_looked_at_again(
+    client: Client, author: User, page: str, make: Callable[[User], WriteUp]
+) -> None:
+    write_up = make(author)
+    sent = {"version": write_up.version}
+    assert f'name="version" value="{write_up.version}"' in client.get(address(write_up, page)).text
+    writing.change(write_up=stored(write_up), by=author, version=write_up.version, values={"summary": "Later."})
+    response = client.post(address(write_up, page), sent, follow=True)
+    assert "Another author has changed it meanwhile." in response.text
+    assert stored(write_up).state == write_up.state
 
 
 def test_what_is_shared_is_not_deleted(client: Client, author: User) -> None:
@@ -160,6 +216,23 @@ def test_what_is_shared_is_not_deleted(client: Client, author: User) -> None:
     assert stored(write_up).state == "shared"
     with pytest.raises(ValidationError):
         sharing.delete_draft(write_up=write_up, version=stored(write_up).version)
+
+
+def test_who_has_left_the_network_puts_nothing_in_and_takes_theirs_away(client: Client, author: User) -> None:
+    draft, shared = make_draft(author), make_write_up(author)
+    author.cohort_memberships.update(state="left early")
+    for write_up in (draft, shared):
+        post(client, write_up, audience="network", do="share", summary="Quillfeather")
+    draft.refresh_from_db()
+    shared.refresh_from_db()
+    assert draft.state == WriteUp.State.DRAFT
+    assert shared.summary != "Quillfeather"
+    with pytest.raises(ValidationError):
+        credits.ask(write_up=draft, by=User.objects.get(pk=author.pk), user=make_member(), role="author")
+
+    client.post(address(shared, "stop-sharing"), {"version": shared.version})
+    shared.refresh_from_db()
+    assert shared.state == WriteUp.State.DRAFT
 
 
 def test_own_write_ups_stand_in_one_list(client: Client, author: User, django_assert_max_num_queries) -> None:

@@ -54,6 +54,15 @@ def test_who_finds_what(client: Client, author: User, editor: User) -> None:
         assert found == expected, reader
 
 
+def test_what_nobody_made_public_is_said_to_be_for_members(client: Client, author: User, editor: User) -> None:
+    # That its author would be glad for it to be public makes it no more so.
+    make_write_up(author, "public", title="Not public yet")
+    be(client, make_member())
+    assert "Members only" in titles(client)
+    make_public(author, editor, title="For everyone")
+    assert titles(client).count("Members only") == 1
+
+
 def test_the_public_finds_the_topics_and_words_that_were_approved(client: Client, author: User, editor: User) -> None:
     write_up = make_public(author, editor, title="As approved")
     other = Topic.objects.get(slug="befriending")

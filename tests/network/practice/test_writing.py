@@ -144,6 +144,13 @@ def test_months_are_read_as_people_write_them(text: str, month: str | None) -> N
         field.clean(text)
 
 
+@pytest.mark.parametrize("name", ["title", "place"])
+def test_a_name_is_as_long_as_it_is_kept(client: Client, author: User, name: str) -> None:
+    # One sign as it is typed, two as it is kept.
+    response = client.post(NEW, answers(**{name: "\u0958" * 60}))
+    assert response.context["form"].errors.keys() == {name}
+
+
 def test_what_nobody_sees_is_taken_out_of_a_title(client: Client, author: User) -> None:
     client.post(NEW, answers(title="The \u202epanel\u200b  that\npicks"))
     assert the_write_up().title == "The panel that picks"

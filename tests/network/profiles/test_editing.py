@@ -7,6 +7,7 @@ from django.test import Client
 
 from network.profiles.models import Profile
 from network.profiles.rings import FIELD_RULES
+from network.profiles.services import change_profile, set_hidden
 from tests.factories.profiles import VALUES, make_profile
 from tests.factories.users import UserFactory, be, make_member, make_staff
 from topics.models import Topic
@@ -124,6 +125,11 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert profile_of(owner).version == 1
 
 
+def test_an_address_of_a_page_is_what_it_looks_like(owner: User, client: Client) -> None:
+    client.post(ADDRESS, sent(links="https://example.org/\u202emoc.live\u200b"))
+    assert profile_of(owner).links == ["https://example.org/moc.live"]
+
+
 def test_lines_and_hidden_signs_count_as_people_count_them(owner: User, client: Client) -> None:
     about = "\r\n".join(["x" * 499, "y" * 500])
     values = {"about": about, "headline": "One\u202e  line\n", "links": "www.example.org/me\n\nhttps://example.org"}
@@ -140,7 +146,7 @@ def test_who_saves_second_sees_both_texts_and_then_decides(owner: User, client: 
 
     html = response.content.decode()
     assert response.status_code == 200
-    differences = {(each.label, each.saved, each.typed) for each in response.context["differences"]}
+    differences = {(each.label, each.stored, each.typed) for each in response.context["differences"]}
     assert differences == {
         ("About me", "From the first tab", "From the second tab"),
         ("Who sees: About me", "Public", "Members"),
@@ -157,6 +163,15 @@ def test_who_saves_second_sees_both_texts_and_then_decides(owner: User, client: 
 def test_the_same_text_sent_twice_is_saved_once(owner: User, client: Client) -> None:
     assert [client.post(ADDRESS, sent()).status_code for _ in range(2)] == [302, 302]
     assert profile_of(owner).version == 2
+
+
+def test_what_was_hidden_meanwhile_stays_hidden(owner: User) -> None:
+    before = profile_of(owner)
+    set_hidden(profile=profile_of(owner), hidden=True)
+    change_profile(profile=before, version=before.version, values={"headline": "Quillfeather"})
+    after = profile_of(owner)
+    assert after.headline == "Quillfeather"
+    assert after.hidden_at is not None
 
 
 def test_nothing_but_the_form_can_be_set(owner: User, client: Client) -> None:

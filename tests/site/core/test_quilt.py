@@ -18,7 +18,7 @@ DRAWINGS = [
     quilt.band("a", 5, 2),
     quilt.quilt(["a", "b"], 3, 3),
     quilt.site_mark(),
-    quilt.avatar("Amara Fenn", "1"),
+    quilt.avatar("Amara Fenn"),
 ]
 
 
@@ -73,7 +73,7 @@ def test_a_quilt_with_a_label_is_a_picture_with_that_name() -> None:
 
 def test_hostile_text_is_escaped() -> None:
     hostile = '"><script>alert(1)</script>'
-    drawings = [quilt.avatar(hostile, hostile), quilt.patch("a", hostile), quilt.quilt([hostile], label=hostile)]
+    drawings = [quilt.avatar(hostile), quilt.patch("a", hostile), quilt.quilt([hostile], label=hostile)]
 
     assert all("<script" not in drawing for drawing in drawings)
 

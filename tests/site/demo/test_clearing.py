@@ -12,9 +12,15 @@ from blog.models import NewsPage
 from cohorts.models import Intake
 from core.models import SiteSettings
 from demo.services import clear, load
+from network.moderation.models import Report
+from network.moderation.registry import kind_of
+from network.moderation.services import report
 from network.practice.models import Question, WriteUp
+from network.practice.services.questions import ask_question
 from network.practice.services.writing import begin
 from tests.factories.pages import make_news
+from tests.factories.practice import make_write_up
+from tests.factories.users import make_member
 from tests.site.demo.conftest import TODAY
 from users.models import User
 
@@ -87,3 +93,22 @@ def test_what_had_not_happened_by_the_day_is_added_later_and_the_intake_moves_al
     assert NewsPage.objects.get(intake=intake).added_on == TODAY - timedelta(days=30)
     # What the team has filled in is theirs.
     assert SiteSettings.objects.get().contact_email == "team@example.com"
+
+
+def test_what_was_reported_of_something_real_that_is_gone_stays() -> None:
+    author, reporter = make_member(), make_member()
+    question = ask_question(write_up=make_write_up(author), author=author, text="Who paid?")
+    real = _report(question, reporter)
+    question.delete()
+    _report(make_write_up(make_member(is_example=True)), reporter)
+    assert Report.objects.count() == 2
+
+    clear()
+
+    assert list(Report.objects.all()) == [real]
+
+
+def _report(thing: WriteUp | Question, reporter: User) -> Report:
+    kind = kind_of(thing)
+    assert kind is not None
+    return report(kind=kind, thing=thing, reporter=reporter, reason="unkind", note="Look")

@@ -8,7 +8,7 @@ from demo.services.many import load_many
 from network.practice.models import WriteUp, WriteUpVersion
 from network.profiles.models import Profile
 from search.models import SearchThing
-from users.models import User
+from users.models import CohortMembership, User
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -35,4 +35,8 @@ def test_generated_members_stand_as_others_do() -> None:
     for write_up in WriteUp.objects.all():
         assert write_up.html("what_we_did") == markdown.render(write_up.what_we_did)
         assert write_up.topics.count() >= 3
+    for version in WriteUpVersion.objects.select_related("write_up"):
+        assert (version.audience, version.cohort_id) == (version.write_up.audience, version.write_up.cohort_id)
+    for member in CohortMembership.objects.select_related("user", "cohort__intake"):
+        assert member.user.joined_at.year == member.cohort.intake.year
     assert SearchThing.objects.filter(kind="practice").count() == 12

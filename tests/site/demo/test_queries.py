@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from search.finding import find
 from search.query import Query
 from search.views import PUBLIC_KINDS
+from tests.factories.users import be
 from topics.models import Topic
 from users.models import User
 
@@ -80,7 +82,9 @@ def test_who_meets_most_comes_first_and_the_next_says_what_is_missing() -> None:
 
 def test_a_cohort_is_everyone_in_it() -> None:
     found = find(Query(("people",), "2014 cohort B"), member())
-    assert found.total == find(Query(("people",), filters={"cohort": ("2014-b",)}), member()).total == 8
+    everyone = find(Query(("people",), filters={"cohort": ("2014-b",)}), member())
+    assert found.total == len(found.hits) == 8
+    assert {hit.object_id for hit in found.hits} == {hit.object_id for hit in everyone.hits}
     assert [chip.label for chip in found.understood] == ["2014, cohort B"]
 
 
@@ -88,6 +92,30 @@ def test_a_cohort_is_everyone_in_it() -> None:
 def test_a_personality_type_finds_nobody(kind: str) -> None:
     found = find(Query((kind,), "INFJ"), member())
     assert (found.total, found.understood, found.expansions) == (0, (), ())
+
+
+def test_the_directory_says_why_a_personality_type_finds_nobody(client: Client) -> None:
+    be(client, member())
+    assert "Personality type is private" in client.get("/network/people/?q=infj").content.decode()
+    for address in ("/network/people/?q=conjunction", "/network/practice/?q=infj"):
+        assert "Personality type" not in client.get(address).content.decode(), address
+
+
+def test_news_of_a_closed_intake_says_so_among_the_results(client: Client) -> None:
+    results = client.get("/search/?q=applications+2014").content.decode().split('<li class="item')
+    (found,) = [each for each in results if "applications now open for 2014" in each]
+    assert "Applications for this have closed." in found
+
+
+def test_what_did_it_cost_leads_to_the_filter_by_cost() -> None:
+    found = find(Query(("practice",), "what did it cost"), member())
+    (cost,) = [facet for facet in found.facets if facet.name == "cost"]
+    assert [(value.label, value.count) for value in cost.values] == [("Says what it cost", found.total)]
+
+
+def test_what_meets_all_names_is_alone_and_has_nothing_missing() -> None:
+    found = find(Query(PUBLIC_KINDS, "time credits older people"), None)
+    assert [(hit.kind, hit.missing) for hit in found.hits] == [("practice", ())]
 
 
 def test_an_old_name_of_a_topic_leads_to_its_page() -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Intake
+from search.indexing import refresh
 from tests.factories.cohorts import CohortFactory
 from tests.factories.pages import make_news, make_picture
 from topics.models import Topic
@@ -23,7 +24,7 @@ BUDGETS = {
     "/news/applications-now-open-for-2014/": 10,
     "/news/feed/": 11,
     "/topics/co-production/": 12,
-    "/search/?q=cohort+told": 14,
+    "/search/?q=cohort+told": 6,
     "/sitemap.xml": 20,
 }
 
@@ -43,9 +44,12 @@ def make_items(count: int) -> None:
     for number in range(count):
         shown = [{"type": "image", "value": {"image": picture.pk, "decorative": False, "alt_text": "A street"}}]
         added_on = date(2026, 1, 1) + timedelta(days=number)
-        item = make_news(f"Cohort news {number}", added_on=added_on, picture=shown)
+        item = make_news(f"Cohort news {number}", publish=False, added_on=added_on, picture=shown)
         item.topics.add(topic)
-        item.save_revision().publish()
+        # Publishing each takes ten times as long.
+        item.live = True
+        item.save()
+        refresh("news", [item.pk])
 
 
 def test_a_page_asks_as_little_of_fifty_items_as_of_five(client: Client) -> None:

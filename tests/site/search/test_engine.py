@@ -18,6 +18,7 @@ from search.finding import find
 from search.models import SearchFacet, SearchPassage, SearchThing
 from search.query import Query, Result, Sort
 from search.registry import Evidence, Facet, FacetKind, Field, Link, Order, Passage, Searchable, Tier
+from tests.factories.users import make_member
 from topics.models import Topic
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -350,6 +351,27 @@ def test_what_changes_many_times_is_written_once(trial: Trial, monkeypatch: pyte
             trial.write(pk)
     assert written == [[pk]]
     assert trial.ids("okapi") == [pk]
+
+
+def test_what_goes_while_changes_are_gathered_goes_with_what_it_said_of_others(trial: Trial) -> None:
+    pk, source = trial.add("Thing"), Topic.objects.create(name="Source", slug="source").pk
+    trial.evidence[pk] = [Passage("wrote", "zebra", "public", SOURCE, source)]
+    trial.write(pk)
+    assert SearchPassage.objects.filter(source_kind=SOURCE).exists()
+    with indexing.gathered():
+        indexing.refresh(SOURCE, [source])
+        Topic.objects.get(pk=source).delete()
+    assert not SearchPassage.objects.filter(source_kind=SOURCE).exists()
+
+
+def test_what_changes_most_things_is_not_followed_and_the_index_is_true_after_it() -> None:
+    person = make_member(name="Ada Quagga")
+    found = SearchPassage.objects.filter(kind="people", field="name")
+    with indexing.rebuilt():
+        person.name = "Ada Okapi"
+        person.save()
+        assert found.get().text == "Ada Quagga"
+    assert found.get().text == "Ada Okapi"
 
 
 # Cost ------------------------------------------------------------------------------------------------

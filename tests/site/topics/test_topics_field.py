@@ -18,7 +18,7 @@ LEVELS = [("little", "I know a little"), ("done", "I have done it")]
 
 
 class TopicsForm(forms.Form):
-    topics = TopicsField(at_least=2, at_most=4, needs=Facet.PRACTICE, propose_url="/propose/")
+    topics = TopicsField(at_most=4, propose_url="/propose/")
 
 
 class TriedForm(forms.Form):
@@ -31,7 +31,7 @@ def sent(**values: str | list[str]) -> QueryDict:
 
 def understood(*texts: str) -> list[str]:
     """The names of the topics that some values of a field are."""
-    field = TopicsField(at_least=0, required=False)
+    field = TopicsField(required=False)
     return [topic.name for topic in field.clean(list(texts))]
 
 
@@ -80,7 +80,7 @@ def test_every_topic_and_synonym_is_understood() -> None:
     ],
 )
 def test_of_an_unknown_word_it_says_what_may_have_been_meant(text: str, meant: str) -> None:
-    (message,) = complaints(text, at_least=1)
+    (message,) = complaints(text)
     assert message.startswith(f"“{text}” is not in the list. Did you mean ")
     assert meant in message
     assert message.count("“") <= 4
@@ -129,13 +129,11 @@ def test_a_term_that_is_avoided_cannot_be_chosen_and_an_older_one_can() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Choose at least 2 topics."),
-        ("Timebanking", "Choose at least 2 topics."),
+        ("", "Choose at least one topic."),
         ("Timebanking; Befriending; LAC; Co-production; Time credits", "Choose at most 4 topics. These are 5."),
-        ("Older people; Carer wellbeing", "Choose at least one practice."),
     ],
 )
-def test_how_many_and_which(text: str, message: str) -> None:
+def test_how_many(text: str, message: str) -> None:
     assert TopicsForm(sent(topics=text)).errors["topics"] == [message]
 
 

@@ -1,5 +1,5 @@
 """The engine in the site's own database: SQLite's FTS5 or PostgreSQL's full text, with the same answers."""
 
-from search.engines.database.engine import NAME, search
+from search.engines.database.engine import search
 
-__all__ = ["NAME", "search"]
+__all__ = ["search"]

@@ -7,14 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from search.engines.database.ranking import Candidate, Ranking, rank
-from search.engines.database.reasons import reasons_of
+from search.engines.database.reasons import label_of, reasons_of
 from search.engines.database.statements import Statements, Thing
 from search.parser import Understood
 from search.query import PAGE_SIZE, FacetCounts, FacetValue, Hit, Query, Result, Wider
 from search.registry import FacetKind, Searchable, kinds
 from search.vocabulary import Vocabulary, vocabulary
-
-NAME = "database"
 
 Chosen = list[tuple[str, str]]
 
@@ -23,7 +21,7 @@ def search(query: Query, understood: Understood, viewer: Any) -> Result:
     """One page of what the viewer may find; everything there is if nothing is asked for."""
     searched = [kinds()[kind] for kind in query.kinds if kind in kinds()]
     if not searched:
-        return Result(NAME)
+        return Result()
     statements = Statements(searched, viewer)
     chosen = _chosen(query, searched)
     today = timezone.localdate()
@@ -35,7 +33,6 @@ def search(query: Query, understood: Understood, viewer: Any) -> Result:
     page = min(max(query.page, 1), max(pages, 1))
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Result(
-        engine=NAME,
         hits=_hits(shown, statements, understood, viewer),
         total=len(found),
         page=page,
@@ -86,9 +83,7 @@ def _read_again(keys: Iterable[Thing], statements: Statements) -> dict[Thing, An
     for kind, pk in keys:
         ids[kind].append(pk)
     return {
-        (kind, thing.pk): thing
-        for kind, pks in ids.items()
-        for thing in kinds()[kind].shown(statements.rows[kind].filter(pk__in=pks))
+        (kind, thing.pk): thing for kind, pks in ids.items() for thing in kinds()[kind].read(statements.rows[kind], pks)
     }
 
 
@@ -126,11 +121,6 @@ def _facet(
     ]
     values.sort(key=lambda each: (-each.count, each.label))
     return FacetCounts(name, facet_kind.label, facet_kind.plural, tuple(values))
-
-
-def label_of(facet_kind: FacetKind, value: str, known: Vocabulary) -> str:
-    """What a value is called."""
-    return facet_kind.names.get(value) or known.label(facet_kind.vocabulary, value) or value
 
 
 def _wider(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> tuple[Wider, ...]:

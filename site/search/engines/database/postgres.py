@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from search.parser import Phrase
 
-MATCHING = "search_searchpassage p"
-MATCHES = "p.vector @@ CAST(%s AS tsquery)"
+# Where the words stand, and which passage a row of it is.
+WORDS, PASSAGE = "search_searchpassage", "id"
+MATCHES = "vector @@ CAST(%s AS tsquery)"
 
 
 def expression(phrases: Iterable[Phrase]) -> str:

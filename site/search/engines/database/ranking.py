@@ -25,7 +25,7 @@ NAME_FIRMNESS = 2.0
 MORE_PASSAGES, MOST_MORE = 0.25, 2
 
 
-@dataclass
+@dataclass(slots=True)
 class Candidate:
     """One thing with all that was found of it."""
 

@@ -115,7 +115,12 @@ def _reasons(
     return reasons
 
 
+def label_of(facet: FacetKind, value: str, known: Vocabulary) -> str:
+    """What a value is called."""
+    return facet.names.get(value) or known.label(facet.vocabulary, value) or value
+
+
 def _facet_reason(facet: FacetKind, name: str, values: list[str], known: Vocabulary) -> Reason:
-    labels = [facet.names.get(value) or known.label(facet.vocabulary, value) or value for value in values]
+    labels = [label_of(facet, value, known) for value in values]
     passage: SafeString = format_html_join(", ", "{}", ((marked(label),) for label in dict.fromkeys(labels)))
     return Reason(name, facet.label, passage, is_fact=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from search.parser import Phrase
 
-# The word index first: left to itself, the planner may begin with the passages.
-MATCHING = "search_words CROSS JOIN search_searchpassage p ON p.id = search_words.rowid"
+# The word index, and which passage an entry of it is of.
+WORDS, PASSAGE = "search_words", "rowid"
 MATCHES = "search_words MATCH %s"
 
 

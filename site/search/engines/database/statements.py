@@ -87,11 +87,13 @@ class Statements:
 
     def matches(self, groups: Sequence[Group], filters: Sequence[tuple[str, str]], today: date) -> list[Match]:
         """Each thing in each slot: of a group, of a filter, or of everything if there is no group."""
-        branches = [
+        hits = self._hits(groups)
+        branches = [self._by_words(today)] if hits else []
+        branches += [
             branch
             for slot, group in enumerate(groups)
             for alternative in group.alternatives
-            for branch in self._of_alternative(slot, alternative, today)
+            for branch in self._by_facets(slot, alternative)
         ]
         if not groups:
             branches += [self._everything(), self._evidence_days()]
@@ -101,7 +103,7 @@ class Statements:
         matches = Sql.joined(branches, " UNION ALL ")
         statement = Sql.joined(
             [
-                self._with(matches),
+                self._with(hits=hits, matches=matches),
                 Sql(
                     "SELECT m.slot, m.kind, m.object_id, m.best, m.total, m.is_name, m.newest, t.sort_name, "
                     "t.added_on, t.is_old, (SELECT COUNT(*) FROM visible) FROM matches m "
@@ -116,47 +118,63 @@ class Statements:
             for row in _rows(statement)
         ]
 
-    def _of_alternative(self, slot: int, alternative: Alternative, today: date) -> Iterator[Sql]:
-        if alternative.phrases:
-            weight = self._weight(alternative.per_cent, today)
-            names = [key for each in self.searched for key in _keys(each, tier=Tier.NAMED)]
-            is_name = Sql(f"CASE WHEN p.kind || ':' || p.field IN ({_marks(names)}) THEN 1 ELSE 0 END", [*names])
-            selected = Sql.joined(
-                [
-                    Sql(f"SELECT {slot} AS slot, p.kind, p.object_id, MAX("),
-                    weight,
-                    Sql(") AS best, SUM("),
-                    weight,
-                    Sql(") AS total, MAX("),
-                    is_name if names else Sql("0"),
-                    Sql(f") AS is_name, MAX(p.happened_on) AS newest FROM {self.vendor.MATCHING} WHERE "),
-                    self._matching(alternative),
-                    Sql(" GROUP BY p.kind, p.object_id"),
-                ],
-                "",
+    def _hits(self, groups: Sequence[Group]) -> Sql | None:
+        """The passages with the words of each alternative, whoever may read them."""
+        branches = [
+            Sql(
+                f"SELECT {slot} AS slot, {alternative.per_cent} AS per_cent, {self.vendor.PASSAGE} AS passage_id "
+                f"FROM {self.vendor.WORDS} WHERE {self.vendor.MATCHES}",
+                [self.vendor.expression(alternative.phrases)],
             )
-            yield selected
+            for slot, group in enumerate(groups)
+            for alternative in group.alternatives
+            if alternative.phrases
+        ]
+        return Sql.joined(branches, " UNION ALL ") if branches else None
+
+    def _by_words(self, today: date) -> Sql:
+        weight = self._weight(today)
+        names = [key for each in self.searched for key in _keys(each, tier=Tier.NAMED)]
+        is_name = Sql(f"CASE WHEN p.kind || ':' || p.field IN ({_marks(names)}) THEN 1 ELSE 0 END", [*names])
+        return Sql.joined(
+            [
+                Sql("SELECT h.slot AS slot, p.kind, p.object_id, MAX("),
+                weight,
+                Sql(") AS best, SUM("),
+                weight,
+                Sql(") AS total, MAX("),
+                is_name if names else Sql("0"),
+                # The words first: left to itself, SQLite may begin with the passages.
+                Sql(
+                    ") AS is_name, MAX(p.happened_on) AS newest FROM hits h "
+                    "CROSS JOIN search_searchpassage p WHERE p.id = h.passage_id AND "
+                ),
+                self._readable_passages(),
+                Sql(" GROUP BY h.slot, p.kind, p.object_id"),
+            ],
+            "",
+        )
+
+    def _by_facets(self, slot: int, alternative: Alternative) -> Iterator[Sql]:
         for kind, facet, values, weight_of in self._facets(alternative):
+            # DISTINCT, as SQLite would read all facets of a kind in their order for a GROUP BY.
             yield Sql(
-                f"SELECT {slot}, f.kind, f.object_id, {weight_of}, {weight_of}, 0, CAST(NULL AS date) "
-                f"FROM search_searchfacet f WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
-                f"AND f.audience IN ({_marks(self.audiences[kind])}) GROUP BY f.kind, f.object_id",
+                f"SELECT DISTINCT {slot} AS slot, f.kind, f.object_id, {weight_of} AS best, {weight_of} AS total, "
+                "0 AS is_name, CAST(NULL AS date) AS newest FROM search_searchfacet f "
+                f"WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
+                f"AND f.audience IN ({_marks(self.audiences[kind])})",
                 [kind, facet, *values, *self.audiences[kind]],
             )
 
-    def _weight(self, per_cent: int, today: date) -> Sql:
+    def _weight(self, today: date) -> Sql:
         weights = {key: weight for each in self.searched for key, weight in _weights(each).items()}
         day = connection.ops.adapt_datefield_value
         return Sql(
-            f"(CASE p.kind || ':' || p.field {'WHEN %s THEN %s ' * len(weights)}ELSE 0 END) * {per_cent} "
+            f"(CASE p.kind || ':' || p.field {'WHEN %s THEN %s ' * len(weights)}ELSE 0 END) * h.per_cent "
             f"* (CASE WHEN p.happened_on IS NULL OR p.happened_on >= %s THEN {RECENT_PER_CENT} "
             f"WHEN p.happened_on >= %s THEN {OLDER_PER_CENT} ELSE {OLD_PER_CENT} END)",
             [*(part for pair in weights.items() for part in pair), day(today - RECENT), day(today - OLDER)],
         )
-
-    def _matching(self, alternative: Alternative) -> Sql:
-        found = Sql(self.vendor.MATCHES, [self.vendor.expression(alternative.phrases)])
-        return Sql.joined([found, self._readable_passages()], " AND ")
 
     def _readable_passages(self) -> Sql:
         readable = Sql.joined(
@@ -227,25 +245,29 @@ class Statements:
 
     def found_in(self, things: Sequence[Thing], groups: Sequence[Group]) -> list[Found]:
         """The passages and facets of a few things that matched."""
-        branches = []
+        if not things:
+            return []
+        hits = self._hits(groups)
+        branches = [self._found_passages(things)] if hits else []
         for slot, group in enumerate(groups):
             for alternative in group.alternatives:
-                branches += list(self._found(slot, alternative, things))
-        if not branches or not things:
+                branches += list(self._found_facets(slot, alternative, things))
+        if not branches:
             return []
-        statement = Sql.joined([self._with(), Sql.joined(branches, " UNION ALL ")], " ")
+        statement = Sql.joined([self._with(hits=hits), Sql.joined(branches, " UNION ALL ")], " ")
         return [Found._make((*row[:2], bool(row[2]), *row[3:9], _date(row[9]))) for row in _rows(statement)]
 
-    def _found(self, slot: int, alternative: Alternative, things: Sequence[Thing]) -> Iterator[Sql]:
-        if alternative.phrases:
-            among = self._among("p", things)
-            matching = self._matching(alternative)
-            yield Sql(
-                f"SELECT {slot} AS slot, {alternative.per_cent} AS per_cent, 0 AS is_facet, p.kind, p.object_id, "
-                f"p.field, p.text, p.source_kind, p.source_id, p.happened_on FROM {self.vendor.MATCHING} "
-                f"WHERE {matching.text} AND {among.text}",
-                [*matching.params, *among.params],
-            )
+    def _found_passages(self, things: Sequence[Thing]) -> Sql:
+        among, readable = self._among("p", things), self._readable_passages()
+        # The few things first.
+        return Sql(
+            "SELECT h.slot AS slot, h.per_cent AS per_cent, 0 AS is_facet, p.kind, p.object_id, p.field, p.text, "
+            "p.source_kind, p.source_id, p.happened_on FROM search_searchpassage p CROSS JOIN hits h "
+            f"WHERE h.passage_id = p.id AND {among.text} AND {readable.text}",
+            [*among.params, *readable.params],
+        )
+
+    def _found_facets(self, slot: int, alternative: Alternative, things: Sequence[Thing]) -> Iterator[Sql]:
         for kind, facet, values, _ in self._facets(alternative):
             among = self._among("f", [thing for thing in things if thing[0] == kind])
             yield Sql(
@@ -267,13 +289,14 @@ class Statements:
             else Sql("1 = 0")
         )
 
-    def _with(self, matches: Sql | None = None) -> Sql:
-        named = {"visible": self.visible, "sources": self.sources} | ({"matches": matches} if matches else {})
-        columns = {"matches": "(slot, kind, object_id, best, total, is_name, newest)"}
-        parts = [
-            Sql(f"{name}{columns.get(name, '(kind, object_id)')} AS ({query.text})", query.params)
-            for name, query in named.items()
-        ]
+    def _with(self, *, hits: Sql | None = None, matches: Sql | None = None) -> Sql:
+        queries = {
+            "visible(kind, object_id)": self.visible,
+            "sources(kind, object_id)": self.sources,
+            "hits(slot, per_cent, passage_id)": hits,
+            "matches(slot, kind, object_id, best, total, is_name, newest)": matches,
+        }
+        parts = [Sql(f"{name} AS ({query.text})", query.params) for name, query in queries.items() if query]
         return Sql.joined([Sql("WITH"), Sql.joined(parts, ", ")], " ")
 
 
