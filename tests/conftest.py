@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from core.page_cache import forget_fragments
+from search import indexing
 from tests.migrated_copy import migrations_from_copy
 
 WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
@@ -123,6 +124,14 @@ def site(_site_of_module: None, db: None) -> None:
 def live_site(transactional_db: None) -> None:
     """The same for a test that commits, or that looks at the site through a real server."""
     _make_new_installation()
+
+
+@pytest.fixture
+def without_index() -> Iterator[None]:
+    """For tests that never search: what they change is not written to the index, a fifth of their time."""
+    before = indexing._is_following.set(False)
+    yield
+    indexing._is_following.reset(before)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from topics.models import Topic
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 YEAR = timedelta(days=365)
 

@@ -19,7 +19,7 @@ from tests.factories.users import MembershipFactory, UserFactory, be, make_membe
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 SENT = {"reason": "private", "note": "The second sentence."}
 

@@ -17,7 +17,7 @@ from tests.factories.users import be, mails_to, make_member, make_staff
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 KIND = "a kind for tests"
 

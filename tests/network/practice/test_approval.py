@@ -12,7 +12,7 @@ from tests.factories.users import MembershipFactory, UserFactory, be, make_membe
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 LIST = "/admin/write-ups-to-make-public/"
 CANARY = "Quillfeather"

@@ -11,7 +11,7 @@ from tests.factories.practice import make_draft, make_write_up
 from tests.factories.users import be, make_member
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 KEY = "k" * 22
 HTMX = {"HX-Request": "true"}

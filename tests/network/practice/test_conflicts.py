@@ -10,7 +10,7 @@ from tests.factories.practice import WHOLE, make_draft, make_topics, make_write_
 from tests.factories.users import be, make_member
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 
 @pytest.fixture

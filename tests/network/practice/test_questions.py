@@ -15,7 +15,7 @@ from tests.factories.practice import make_draft, make_public, make_write_up
 from tests.factories.users import be, make_member, make_staff
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 CANARY = "Quillfeather"
 

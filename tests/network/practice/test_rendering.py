@@ -10,7 +10,7 @@ from network.practice.models import WriteUp, WriteUpVersion
 from tests.factories.practice import make_write_up
 from tests.factories.users import make_member
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 
 def rendered_by_an_earlier_renderer() -> WriteUp:

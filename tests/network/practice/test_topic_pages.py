@@ -11,7 +11,7 @@ from topics.sections import topics_in_public_use
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories.users import MembershipFactory, UserFactory, make_member, m
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 
 class People:

@@ -14,7 +14,7 @@ from topics.models import Topic
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 ADDRESS = "/network/profile/"
 TOPICS = {"tried": "Timebanking; time bank; Village agents", "works_with": "Older people", "offers": "Facilitation"}

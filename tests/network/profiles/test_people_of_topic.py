@@ -13,7 +13,7 @@ from topics.models import Topic
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 NAME = "Quillfeather"
 
 

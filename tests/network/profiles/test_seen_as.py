@@ -11,7 +11,7 @@ from tests.factories.practice import make_write_up
 from tests.factories.profiles import CANARIES, Neighbours, make_profile, rings_turned
 from tests.factories.users import be
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 # Whom each preview stands for.
 LOOKS = {"cohort": "mate", "members": "member", "public": "visitor"}

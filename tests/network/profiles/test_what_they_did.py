@@ -18,7 +18,7 @@ from tests.factories.profiles import WITHIN, Neighbours, make_profile
 from tests.factories.users import UserFactory
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 
 @pytest.fixture

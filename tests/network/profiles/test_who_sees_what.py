@@ -18,7 +18,7 @@ from tests.factories.users import be
 from topics.models import Topic
 from users.models import CohortMembership, User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 EVERYONE = WITHIN["public"]
 

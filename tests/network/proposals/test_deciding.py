@@ -14,7 +14,7 @@ from topics.models import Topic
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 ACCEPTED = {
     "decision": "accept",
     "name": "Repair cafés",

@@ -11,7 +11,7 @@ from topics.models import Topic
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("site", "without_index")
 ADDRESS = "/network/topics/propose/"
 SENT = {"name": "Repair cafés", "facet": "practice", "why": "We mend things together."}
 
