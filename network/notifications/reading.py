@@ -23,6 +23,8 @@ class Reading:
     sentence_in_mail: str = ""
     # Whether it waits for an answer: then the members' home shows it until there is one.
     asks: bool = False
+    # Where yes and no can be sent from the notice itself, as `answer`, where its words are all there is to read first.
+    answer_url: str = ""
     # What stands beside it: somebody's initials, or the patch of a write-up.
     name: str = ""
     seed: str = ""

@@ -90,8 +90,9 @@ def asked_to_be_an_author(notice: Notice) -> Reading:
     return Reading(
         sentence=f"{_name(credit.asked_by)} asks whether you are an author of {_title(credit.write_up.title)}.",
         url=reverse("credit_request", args=[credit.public_id]),
-        link_text="Say yes or no",
+        link_text="Read it, and say yes or no",
         asks=True,
+        answer_url=reverse("credit_request", args=[credit.public_id]),
         sentence_in_mail="A member asks whether your name may stand by something they wrote.",
     )
 
@@ -103,8 +104,9 @@ def asked_to_be_a_person_to_ask(notice: Notice) -> Reading:
     return Reading(
         sentence=f"{_name(credit.asked_by)} asks whether readers may ask you about {_title(credit.write_up.title)}.",
         url=reverse("credit_request", args=[credit.public_id]),
-        link_text="Say yes or no",
+        link_text="Read it, and say yes or no",
         asks=True,
+        answer_url=reverse("credit_request", args=[credit.public_id]),
         sentence_in_mail="A member asks whether readers may ask you about something they wrote.",
     )
 

@@ -42,8 +42,14 @@ def _links_lead_here(settings, live_server) -> None:
 
 
 @pytest.fixture(params=WAYS.values(), ids=WAYS)
-def graduate(request: pytest.FixtureRequest, open_context: Callable[..., BrowserContext]) -> Page:
-    page = open_context(**request.param).new_page()
+def way(request: pytest.FixtureRequest) -> dict[str, object]:
+    """With what members look at the site, and visitors too. An editor sits at a desk."""
+    return request.param
+
+
+@pytest.fixture
+def graduate(way: dict[str, object], open_context: Callable[..., BrowserContext]) -> Page:
+    page = open_context(**way).new_page()
     page.goto(services.invite(email="amara@example.org", name="Amara Fenn", cohort=CohortFactory()))
     page.locator("main").get_by_role("button", name="Join").click()
     return page
@@ -108,7 +114,7 @@ def approve(editor: Page) -> None:
 
 
 def test_a_graduate_shares_what_they_tried_and_is_found_by_it(
-    graduate: Page, open_context: Callable[..., BrowserContext]
+    graduate: Page, way: dict[str, object], open_context: Callable[..., BrowserContext]
 ) -> None:
     fill_in_profile(graduate)
     share_quickly(graduate)
@@ -124,7 +130,7 @@ def test_a_graduate_shares_what_they_tried_and_is_found_by_it(
     press(graduate, "Ask to make it public")
     expect(graduate.get_by_text("Waiting for an answer").first).to_be_visible()
 
-    visitor = open_context(viewport=PHONE).new_page()
+    visitor = open_context(**way).new_page()
     visitor.goto("/practice/")
     expect(visitor.get_by_role("link", name=TITLE)).to_have_count(0)
     editor = open_context().new_page()
@@ -137,7 +143,7 @@ def test_a_graduate_shares_what_they_tried_and_is_found_by_it(
     expect(visitor.get_by_text("Amara Fenn").first).to_be_visible()
     expect(visitor.get_by_text("We would have asked the cook first.")).to_be_visible()
 
-    reader = open_context().new_page()
+    reader = open_context(**way).new_page()
     sign_in_by_cookie(reader, make_member(name="Grace Pellow"))
     reader.goto("/network/people/?q=minibus")
     card = reader.locator("main").get_by_role("listitem").filter(has=reader.get_by_role("link", name="Amara Fenn"))

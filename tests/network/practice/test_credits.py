@@ -1,5 +1,7 @@
 """Who is named: asked first, shown after a yes, and gone when they leave."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -243,3 +245,19 @@ def test_a_notice_of_what_one_may_not_see_any_more_is_none(case: Case) -> None:
     case.draft.delete()
     assert not sentences(case.other)
     assert not Credit.objects.filter(pk=credit.pk).exists()
+
+
+def test_the_notice_itself_takes_a_yes_or_a_no(client: Client) -> None:
+    author, asked = make_member(), make_member()
+    credit = credits.ask(write_up=make_draft(author), by=author, user=asked, role=Credit.Role.AUTHOR)
+    be(client, asked)
+
+    page = client.get("/network/notices/").text
+    address = f"/network/practice/asked/{credit.public_id}/"
+    assert re.search(
+        rf'<form[^>]*action="{address}">.*?name="answer" value="yes".*?name="answer" value="no"', page, re.S
+    )
+    client.post(address, {"answer": "yes"})
+
+    assert Credit.objects.get(pk=credit.pk).state == Credit.State.AGREED
+    assert address not in client.get("/network/notices/").text
