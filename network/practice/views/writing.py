@@ -134,7 +134,7 @@ def _write(request: HttpRequest, write_up: WriteUp, form: WriteUpForm) -> None:
     was_shared = write_up.state == WriteUp.State.SHARED
     if was_shared and form.errors:
         return
-    held, choice = write_up.version, form.chosen_audience
+    choice = form.chosen_audience
     text: dict[str, Any] = {"values": form.texts(), "topics": form.chosen_topics}
     text["note"] = form.cleaned_data.get("note", "")
     to: dict[str, Any] = {"audience": choice.audience, "cohort": choice.cohort}
@@ -142,12 +142,13 @@ def _write(request: HttpRequest, write_up: WriteUp, form: WriteUpForm) -> None:
     if was_shared and choice.value:
         sharing.share(write_up=write_up, by=person_of(request), version=form.started_from, **to, **text)
         return
+    # A draft that holds all that was typed is no conflict: one's own autosave is still on its way back.
+    is_behind = not was_shared and not form.differences(write_up, None)
+    version = write_up.version if is_behind else form.started_from
     # What is right of a draft stays, though it cannot be shared yet.
-    writing.change(write_up=write_up, by=person_of(request), version=form.started_from, **text)
+    writing.change(write_up=write_up, by=person_of(request), version=version, **text)
     if not was_shared and request.POST.get("do") == SHARE and not form.errors:
-        # Without a change of its text, whom it is shared with may have been changed since the form was filled.
-        version = form.started_from if write_up.version == held else write_up.version
-        sharing.share(write_up=write_up, by=person_of(request), version=version, **to)
+        sharing.share(write_up=write_up, by=person_of(request), version=write_up.version, **to)
 
 
 def _conflict(request: HttpRequest, write_up: WriteUp, form: WriteUpForm) -> HttpResponse:

@@ -272,3 +272,14 @@ def test_what_was_public_once_keeps_the_record_of_who_agreed() -> None:
     with pytest.raises(ValidationError, match="record of who agreed"):
         sharing.delete_draft(write_up=taken_back, version=taken_back.version)
     assert Consent.objects.filter(version__write_up=write_up, withdrawn_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("saved", [{"audience": "network"}, {}], ids=["with whom", "text only"])
+def test_an_autosave_on_its_way_back_does_not_hold_up_sharing(
+    client: Client, author: User, saved: dict[str, str]
+) -> None:
+    draft = make_draft(author)
+    # The page still holds the version from before its last autosave.
+    post(client, draft, summary="It was saved while it was typed.", **saved)
+    post(client, draft, summary="It was saved while it was typed.", do="share", audience="network")
+    assert stored(draft).state == WriteUp.State.SHARED
