@@ -43,6 +43,8 @@ class Report:
     failures: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
+    # What the tests say is not built yet: it ran, and failed as they say it must.
+    expected: dict[str, str] = field(default_factory=dict)
     ran: set[str] = field(default_factory=set)
     times: list[tuple[str, float]] = field(default_factory=list)
 
@@ -73,6 +75,8 @@ class Report:
             skipped = case.find("skipped")
             if case.find("failure") is not None or case.find("error") is not None:
                 self.failed += 1
+            elif skipped is not None and skipped.get("type") == "pytest.xfail":
+                self.expected[name] = skipped.get("message") or "expected to fail"
             elif skipped is not None:
                 self.skipped[name] = skipped.get("message") or "skipped"
             else:
@@ -154,6 +158,10 @@ def conclude(report: Report, *, strict: bool, seconds: float) -> int:
         say("\nLeft out" + (", which counts as a failure here:" if strict else ":"))
         for sentence in left_out:
             say(f"  {sentence}")
+    if report.expected:
+        say("\nNot built yet, and expected to fail:")
+        for name, why in sorted(report.expected.items()):
+            say(f"  {name} ({why})")
     if report.failures:
         say(f"\nFailed: {', '.join(report.failures)}.")
     say(f"\nAll took {seconds:.0f} seconds.")
