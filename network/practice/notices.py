@@ -84,30 +84,21 @@ def _written_by(person: User) -> QuerySet[WriteUp]:
 
 
 @register(ASKED[Credit.Role.AUTHOR], subjects=own_credits)
-def asked_to_be_an_author(notice: Notice) -> Reading:
-    """Somebody is asked to be an author."""
-    credit: Any = notice.subject
-    return Reading(
-        sentence=f"{_name(credit.asked_by)} asks whether you are an author of {_title(credit.write_up.title)}.",
-        url=reverse("credit_request", args=[credit.public_id]),
-        link_text="Read it, and say yes or no",
-        asks=True,
-        answer_url=reverse("credit_request", args=[credit.public_id]),
-        sentence_in_mail="A member asks whether your name may stand by something they wrote.",
-    )
-
-
 @register(ASKED[Credit.Role.PERSON_TO_ASK], subjects=own_credits)
-def asked_to_be_a_person_to_ask(notice: Notice) -> Reading:
-    """Somebody is asked to take questions."""
+def asked_to_be_named(notice: Notice) -> Reading:
+    """Somebody is asked to be an author, or to take questions."""
     credit: Any = notice.subject
+    is_author = credit.role == Credit.Role.AUTHOR
+    asked = "you are an author of" if is_author else "readers may ask you about"
+    in_mail = "your name may stand by" if is_author else "readers may ask you about"
+    address = reverse("credit_request", args=[credit.public_id])
     return Reading(
-        sentence=f"{_name(credit.asked_by)} asks whether readers may ask you about {_title(credit.write_up.title)}.",
-        url=reverse("credit_request", args=[credit.public_id]),
+        sentence=f"{_name(credit.asked_by)} asks whether {asked} {_title(credit.write_up.title)}.",
+        url=address,
         link_text="Read it, and say yes or no",
         asks=True,
-        answer_url=reverse("credit_request", args=[credit.public_id]),
-        sentence_in_mail="A member asks whether readers may ask you about something they wrote.",
+        answer_url=address,
+        sentence_in_mail=f"A member asks whether {in_mail} something they wrote.",
     )
 
 
