@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.plain_text import plain
@@ -205,7 +206,8 @@ register(
         audiences=readers_audiences,
         order=order_of,
         card=public_card,
-        link=lambda write_up: Link(write_up.title, write_up.get_absolute_url()),
+        link_fields=("title", "public_id"),
+        link=lambda title, public_id: Link(title, reverse("write_up", args=[public_id])),
         read=lambda visible, ids: visible.filter(pk__in=ids).select_related("publication__approved").with_last_change(),
     )
 )

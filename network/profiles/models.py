@@ -32,6 +32,11 @@ def _open_to(circles: Circles, ring: str) -> Q:
     return seen
 
 
+def _opening_memberships() -> Any:
+    memberships = CohortMembership.objects.opening().select_related("cohort__intake")
+    return memberships.order_by("cohort__intake__year", "cohort__letter")
+
+
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Profiles by who may know of them."""
 
@@ -53,14 +58,18 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
     def with_memberships(self) -> Self:
         """With the person and their cohorts: all that tells how near a viewer stands, in two queries."""
-        memberships = (
-            CohortMembership.objects.opening()
-            .select_related("cohort__intake")
-            .order_by("cohort__intake__year", "cohort__letter")
-        )
         return self.select_related("user").prefetch_related(
-            Prefetch("user__cohort_memberships", memberships, to_attr="open_memberships")
+            Prefetch("user__cohort_memberships", _opening_memberships(), to_attr="open_memberships")
         )
+
+    def in_one_query(self) -> "list[Profile]":
+        """Those of members as `with_memberships` gives them, read from the memberships: a member has one at least."""
+        memberships = _opening_memberships().filter(user__in=self.order_by().values("user"))
+        people: dict[int, User] = {}
+        for membership in memberships.select_related("user__profile"):
+            person = people.setdefault(membership.user_id, membership.user)
+            person.open_memberships = [*getattr(person, "open_memberships", ()), membership]  # type: ignore[attr-defined]
+        return [person.profile for person in people.values()]
 
     def with_everything(self) -> Self:
         """With all that `ProfileView` reads, in three queries."""

@@ -131,7 +131,7 @@ register(
         facets=facets_of,
         facet_kinds=FACETS,
         order=lambda profile: Order(profile.user.name),
-        read=lambda visible, ids: visible.filter(pk__in=ids).with_memberships(),
+        read=lambda visible, ids: visible.filter(pk__in=ids).in_one_query(),
     )
 )
 

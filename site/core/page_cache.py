@@ -46,6 +46,8 @@ NOT_FOR_EVERYONE = ("private", "no-store", "no-cache")
 FIELDS_OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}
 FIELDS_OF_LOCKS = {"locked", "locked_at", "locked_by"}
 
+VERSION_FIELDS = ("number", "next_boundary", "boundary_is_known")
+
 T = TypeVar("T")
 Boundary = Callable[[datetime], datetime | None]
 _boundaries: list[Boundary] = []
@@ -110,11 +112,24 @@ def bump_version(**kwargs: Any) -> None:
         SiteVersion.objects.get_or_create(pk=1, defaults=fresh)
 
 
+def version_columns() -> dict[str, models.Subquery]:
+    """The version as columns of another query, for `version_is_known`."""
+    row = SiteVersion.objects.order_by("pk")
+    return {f"site_{name}": models.Subquery(row.values(name)[:1]) for name in VERSION_FIELDS}
+
+
+def version_is_known(row: Any) -> None:
+    """Take the version from a row that was read with `version_columns`, if this request has not read it yet."""
+    scope = _scope.get()
+    if scope and not scope.version and row.site_number is not None:
+        scope.version = Version(*(getattr(row, f"site_{name}") for name in VERSION_FIELDS))
+
+
 def _read_version() -> Version:
     scope = _scope.get()
     if scope and scope.version:
         return scope.version
-    row = SiteVersion.objects.order_by("pk").values_list("number", "next_boundary", "boundary_is_known").first()
+    row = SiteVersion.objects.order_by("pk").values_list(*VERSION_FIELDS).first()
     version = Version(*row) if row else Version()
     if scope:
         scope.version = version

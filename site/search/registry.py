@@ -132,10 +132,6 @@ def _card(thing: Any, request: HttpRequest | None) -> Card:
     return Card(str(thing), thing.get_absolute_url())
 
 
-def _link(thing: Any) -> Link:
-    return Link(str(thing), thing.get_absolute_url())
-
-
 @dataclass(frozen=True)
 class Searchable:
     """How one kind of content is searched."""
@@ -153,7 +149,9 @@ class Searchable:
     audiences: Callable[[Any], frozenset[str]] = audiences_of
     order: Callable[[Any], Order] = _order_by_name
     card: Callable[[Any, HttpRequest | None], Card] = _card
-    link: Callable[[Any], Link] = _link
+    # For what finds things elsewhere: two fields of the model, of text, and the link made of their values.
+    link_fields: tuple[str, str] | tuple[()] = ()
+    link: Callable[[str, str], Link] = Link
     # The things of a page of results, from the rows that the viewer may know of and their ids.
     read: Callable[[Any, list[int]], Iterable[Any]] = _rows_of
     # The classes below the model whose rows are of this kind, if not the model's own.

@@ -1,12 +1,13 @@
 """Which circles somebody stands in: what every rule about who may see what starts from (guide 1.13)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import BigIntegerField, CharField, Value
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 
-from users.models import User
+from users.models import CohortMembership, User
 from users.roles import Role, roles_named
 
 SEE_MEMBERS_FIELDS = frozenset({Role.CONVENOR, Role.PROGRAMME_TEAM, Role.ADMINISTRATOR})
@@ -39,27 +40,36 @@ VISITOR = Circles()
 
 
 def circles_of(person: Any) -> Circles:
-    """The circles of somebody; a visitor and a shut account stand in none. One query a request, for the roles too."""
+    """The circles of somebody; a visitor and a shut account stand in none.
+
+    Asked once for each object in hand, with the roles; whoever signs in by a session comes with them.
+    """
     if person is None or not (person.is_authenticated and person.is_active):
         return VISITOR
     if not hasattr(person, "known_circles"):
-        cohorts, names = _cohorts_and_groups(person)
-        person.known_roles = roles_named(names)
-        # A member's membership opens all that a role would.
-        person.known_circles = Circles(person.pk, cohorts, frozenset() if cohorts else person.known_roles)
+        remember_circles(
+            person, list(with_circles(User.objects.filter(pk=person.pk)).values_list("cohort_in", "group"))
+        )
     return person.known_circles
 
 
-def _cohorts_and_groups(person: Any) -> tuple[frozenset[int], frozenset[str]]:
-    memberships = person.cohort_memberships.opening().annotate(group=Value("", CharField()))
-    groups = person.groups.annotate(cohort=Value(0, BigIntegerField()))
-    rows = (
-        memberships.order_by()
-        .values_list("cohort_id", "group")
-        .union(groups.order_by().values_list("cohort", "name"), all=True)
-    )
-    found = list(rows)
-    return frozenset(cohort for cohort, _ in found if cohort), frozenset(name for _, name in found if name)
+def with_circles(people: "QuerySet[User]") -> Any:
+    """A row for each cohort (`cohort_in`) together with each group (`group`) of the people; either may be None."""
+    opening = Q(cohort_memberships__state__in=CohortMembership.OPENING)
+    return people.annotate(
+        opening=FilteredRelation("cohort_memberships", condition=opening),
+        cohort_in=F("opening__cohort_id"),
+        group=F("groups__name"),
+    ).order_by()
+
+
+def remember_circles(person: Any, rows: Iterable[tuple[int | None, str | None]]) -> None:
+    """Let a person in hand know their circles and roles, from pairs as `with_circles` gives them."""
+    pairs = list(rows)
+    cohorts = frozenset(cohort for cohort, _ in pairs if cohort)
+    person.known_roles = roles_named(name for _, name in pairs if name)
+    # A member's membership opens all that a role would.
+    person.known_circles = Circles(person.pk, cohorts, frozenset() if cohorts else person.known_roles)
 
 
 def is_member(person: Any) -> bool:

@@ -13,17 +13,17 @@ from users.models import User
 
 pytestmark = pytest.mark.usefixtures("site")
 
-# Session, account, circles and the version of the site: what every page for somebody who is signed in needs.
-FRAME = 4
-# The directory counts how often somebody asks.
-LIMITED = FRAME + 1
+# The session, and its person with their circles and the version of the site: what every page for members needs. The
+# directory counts how often somebody asks, then asks what matches, why and how many, and for the rows.
+DIRECTORY = 6
 SIGNED_IN = {
-    "/network/people/": LIMITED + 4,
-    "/network/people/?q=community": LIMITED + 5,
-    "/network/practice/": LIMITED + 3,
-    "/network/practice/?q=community": LIMITED + 4,
+    "/network/people/": DIRECTORY,
+    "/network/people/?q=community": DIRECTORY,
+    "/network/people/?q=community&region=london": DIRECTORY,
+    "/network/practice/": DIRECTORY,
+    "/network/practice/?q=community": DIRECTORY,
 }
-WRITE_UP = FRAME + 6
+WRITE_UP = 8
 # Pages, news and write-ups are among what it finds.
 VISITORS = {"/search/?q=community": 6, "/search/?q=zebra": 5}
 

@@ -4,7 +4,7 @@ import environ
 
 env = environ.Env()
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["users.backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "network_home"
 LOGOUT_REDIRECT_URL = "/"

@@ -1,4 +1,4 @@
-"""The search itself: three statements for what, how many and why, and the things read again through `visible`."""
+"""The search itself: a statement for what, one for why and how many, and the things read again through `visible`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from search.engines.database.ranking import Candidate, Ranking, rank
 from search.engines.database.reasons import label_of, reasons_of
-from search.engines.database.statements import Statements, Thing
+from search.engines.database.statements import Counts, Statements, Thing
 from search.parser import Understood
-from search.query import PAGE_SIZE, FacetCounts, FacetValue, Hit, Query, Result, Wider
+from search.query import PAGE_SIZE, FacetCounts, FacetValue, Hit, Query, Reason, Result, Wider
 from search.registry import FacetKind, Searchable, kinds
 from search.vocabulary import Vocabulary, vocabulary
 
@@ -32,12 +32,15 @@ def search(query: Query, understood: Understood, viewer: Any) -> Result:
     pages = -(-len(found) // PAGE_SIZE)
     page = min(max(query.page, 1), max(pages, 1))
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    keys = [candidate.thing for candidate in shown]
+    sets = _facet_sets(searched[0], ranking, chosen) if len(searched) == 1 else {}
+    found_in, counts = statements.shown(keys, understood.groups, sets)
     return Result(
-        hits=_hits(shown, statements, understood, viewer),
+        hits=_hits(shown, _read_again(keys, statements), reasons_of(found_in, understood), understood),
         total=len(found),
         page=page,
         pages=pages,
-        facets=_facets(searched, statements, ranking, chosen) if len(searched) == 1 else (),
+        facets=_facets(searched[0], counts, chosen) if len(searched) == 1 else (),
         wider=_wider(searched[0], ranking, chosen) if not found else (),
     )
 
@@ -61,11 +64,12 @@ def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "", without: int |
 # Hits ----------------------------------------------------------------------------------------------
 
 
-def _hits(shown: Sequence[Candidate], statements: Statements, understood: Understood, viewer: Any) -> tuple[Hit, ...]:
-    keys = [candidate.thing for candidate in shown]
-    things = _read_again(keys, statements)
-    found = statements.found_in(keys, understood.groups)
-    reasons = reasons_of(found, understood, viewer)
+def _hits(
+    shown: Sequence[Candidate],
+    things: Mapping[Thing, Any],
+    reasons: Mapping[Thing, tuple[Reason, ...]],
+    understood: Understood,
+) -> tuple[Hit, ...]:
     return tuple(
         Hit(
             *candidate.thing,
@@ -90,21 +94,21 @@ def _read_again(keys: Iterable[Thing], statements: Statements) -> dict[Thing, An
 # Facets --------------------------------------------------------------------------------------------
 
 
-def _facets(
-    searched: Sequence[Searchable], statements: Statements, ranking: Ranking, chosen: Chosen
-) -> tuple[FacetCounts, ...]:
-    """Counts under all other filters: what is chosen within a facet does not bring its other values to nothing."""
-    facet_kinds = searched[0].filters
+def _facet_sets(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> dict[tuple[str, ...], list[int]]:
+    """The things counted for each facet, under all other filters: a choice in a facet leaves its other values be."""
     with_choice = {facet for facet, _ in chosen}
     sets: dict[tuple[str, ...], list[int]] = {
         (facet,): _ids(_filtered(ranking, chosen, but=facet)) for facet in with_choice
     }
-    sets[tuple(facet for facet in facet_kinds if facet not in with_choice)] = _ids(_filtered(ranking, chosen))
-    counts = statements.facet_counts(sets)
+    sets[tuple(facet for facet in searchable.filters if facet not in with_choice)] = _ids(_filtered(ranking, chosen))
+    return sets
+
+
+def _facets(searchable: Searchable, counts: Counts, chosen: Chosen) -> tuple[FacetCounts, ...]:
     known = vocabulary()
     return tuple(
         _facet(name, facet_kind, counts.get(name, {}), [value for facet, value in chosen if facet == name], known)
-        for name, facet_kind in facet_kinds.items()
+        for name, facet_kind in searchable.filters.items()
     )
 
 

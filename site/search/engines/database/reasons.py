@@ -11,23 +11,20 @@ from search.engines.database.statements import Found, Thing
 from search.highlighting import marked, marked_passage
 from search.parser import Understood
 from search.query import Reason
-from search.registry import FacetKind, Searchable, Tier, kinds
+from search.registry import FacetKind, Link, Searchable, Tier, kinds
 from search.vocabulary import Vocabulary, vocabulary
 
 MOST_REASONS = 3
 
-Source = tuple[str, int]
 
-
-def reasons_of(found: Sequence[Found], understood: Understood, viewer: Any) -> dict[Thing, tuple[Reason, ...]]:
-    """The reasons of each thing, the strongest first. A source that the viewer may not read any more gives none."""
+def reasons_of(found: Sequence[Found], understood: Understood) -> dict[Thing, tuple[Reason, ...]]:
+    """The reasons of each thing, the strongest first."""
     by_thing: dict[Thing, list[Found]] = defaultdict(list)
     for each in found:
         by_thing[each.kind, each.object_id].append(each)
     chosen = {thing: _chosen(kinds()[thing[0]], rows) for thing, rows in by_thing.items()}
-    links = _links({(row.source_kind, row.source_id) for rows in chosen.values() for row in rows}, viewer)
     known = vocabulary()
-    return {thing: tuple(_reasons(kinds()[thing[0]], rows, understood, links, known)) for thing, rows in chosen.items()}
+    return {thing: tuple(_reasons(kinds()[thing[0]], rows, understood, known)) for thing, rows in chosen.items()}
 
 
 def _chosen(searchable: Searchable, rows: list[Found]) -> list[Found]:
@@ -73,26 +70,7 @@ def _tier(searchable: Searchable, row: Found) -> Tier:
     return searchable.facet_kinds[row.field].tier if row.is_facet else searchable.all_fields[row.field].tier
 
 
-def _links(sources: set[Source], viewer: Any) -> dict[Source, tuple[str, str]]:
-    ids: dict[str, list[int]] = defaultdict(list)
-    for kind, pk in sources:
-        if kind in kinds():
-            ids[kind].append(pk)
-    links: dict[Source, tuple[str, str]] = {}
-    for kind, pks in ids.items():
-        for thing in kinds()[kind].visible(viewer).filter(pk__in=pks):
-            link = kinds()[kind].link(thing)
-            links[kind, thing.pk] = (link.title, link.url)
-    return links
-
-
-def _reasons(
-    searchable: Searchable,
-    rows: list[Found],
-    understood: Understood,
-    links: dict[Source, tuple[str, str]],
-    known: Vocabulary,
-) -> list[Reason]:
+def _reasons(searchable: Searchable, rows: list[Found], understood: Understood, known: Vocabulary) -> list[Reason]:
     reasons: list[Reason] = []
     values: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -105,13 +83,13 @@ def _reasons(
                     _facet_reason(searchable.facet_kinds[row.field], row.field, values.pop(row.field), known)
                 )
             continue
-        source = (row.source_kind, row.source_id)
-        if row.source_kind and source not in links:
-            continue
-        title, url = links.get(source, ("", ""))
+        source = kinds().get(row.source_kind)
+        link = source.link(row.source_title, row.source_key) if source else Link("", "")
         passage = marked_passage(row.text, understood.phrases)
         label = searchable.all_fields[row.field].label
-        reasons.append(Reason(row.field, label, passage, *source, title, url, row.happened_on))
+        reasons.append(
+            Reason(row.field, label, passage, row.source_kind, row.source_id, link.title, link.url, row.happened_on)
+        )
     return reasons
 
 

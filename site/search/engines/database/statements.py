@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
 from search.engines.database import postgres, sqlite
 from search.parser import Alternative, Group
@@ -20,8 +19,8 @@ from search.registry import Searchable, Tier, evidence_for, kinds
 # What was written long ago counts a little less.
 RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 RECENT_PER_CENT, OLDER_PER_CENT, OLD_PER_CENT = 100, 85, 70
-# Slots of the first statement that are no group of the query.
-EVERYTHING, FIRST_FILTER = 999, 1000
+# Slots that are no group of the query.
+COUNTED, EVERYTHING, FIRST_FILTER = 998, 999, 1000
 
 Thing = tuple[str, int]
 
@@ -55,6 +54,11 @@ class Found(NamedTuple):
     source_kind: str
     source_id: int
     happened_on: date | None
+    source_title: str
+    source_key: str
+
+
+Counts = dict[str, dict[str, int]]
 
 
 @dataclass
@@ -79,9 +83,16 @@ class Statements:
         self.searched = searched
         self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
         self.rows = {each.kind: each.visible(viewer) for each in searched}
-        self.visible = _union(self.rows.items())
+        self.visible = _union((kind, rows.values("pk")) for kind, rows in self.rows.items())
         sources = {source for each in searched for source in evidence_for(each.kind) if source in kinds()}
-        self.sources = _union([(source, kinds()[source].visible(viewer)) for source in sorted(sources)])
+        # With what a link to each is made of.
+        self.sources = _union(
+            [
+                (each, kinds()[each].visible(viewer).values("pk", *kinds()[each].link_fields))
+                for each in sorted(sources)
+            ],
+            nothing="SELECT '', 0, '', '' WHERE 1 = 0",
+        )
 
     # The first: what matches ----------------------------------------------------------------------
 
@@ -217,52 +228,52 @@ class Statements:
             [kind, facet, value, *audiences],
         )
 
-    # The second: how many a box would find --------------------------------------------------------
+    # The second: why, and how many a box would find ------------------------------------------------
 
-    def facet_counts(self, sets: Mapping[tuple[str, ...], Iterable[int]]) -> dict[str, dict[str, int]]:
-        """For each set of facets, how many of its ids have which value."""
-        (kind, audiences), *_ = self.audiences.items()
-        branches = []
-        for facets, ids in sets.items():
-            kept = list(ids)
-            if not facets or not kept:
-                continue
-            among, param = self.vendor.among("f.object_id", kept)
-            branches.append(
-                Sql(
-                    "SELECT f.facet, f.value, COUNT(DISTINCT f.object_id) FROM search_searchfacet f "
-                    f"WHERE f.kind = %s AND f.facet IN ({_marks(facets)}) AND f.audience IN ({_marks(audiences)}) "
-                    f"AND {among} GROUP BY f.facet, f.value",
-                    [kind, *facets, *audiences, param],
-                )
-            )
-        counts: dict[str, dict[str, int]] = {}
-        for facet, value, count in _rows(Sql.joined(branches, " UNION ALL ")) if branches else []:
-            counts.setdefault(facet, {})[value] = count
-        return counts
-
-    # The third: why -------------------------------------------------------------------------------
-
-    def found_in(self, things: Sequence[Thing], groups: Sequence[Group]) -> list[Found]:
-        """The passages and facets of a few things that matched."""
-        if not things:
-            return []
-        hits = self._hits(groups)
+    def shown(
+        self,
+        things: Sequence[Thing],
+        groups: Sequence[Group],
+        sets: Mapping[tuple[str, ...], Sequence[int]],
+    ) -> tuple[list[Found], Counts]:
+        """What matched of a few things; and for each set of facets, how many of its ids have which value."""
+        hits = self._hits(groups) if things else None
         branches = [self._found_passages(things)] if hits else []
-        for slot, group in enumerate(groups):
-            for alternative in group.alternatives:
-                branches += list(self._found_facets(slot, alternative, things))
+        if things:
+            for slot, group in enumerate(groups):
+                for alternative in group.alternatives:
+                    branches += list(self._found_facets(slot, alternative, things))
+        branches += [self._counted(facets, ids) for facets, ids in sets.items() if facets and ids]
+        found: list[Found] = []
+        counts: Counts = {}
         if not branches:
-            return []
-        statement = Sql.joined([self._with(hits=hits), Sql.joined(branches, " UNION ALL ")], " ")
-        return [Found._make((*row[:2], bool(row[2]), *row[3:9], _date(row[9]))) for row in _rows(statement)]
+            return found, counts
+        for row in _rows(Sql.joined([self._with(hits=hits), Sql.joined(branches, " UNION ALL ")], " ")):
+            if row[0] == COUNTED:
+                counts.setdefault(row[5], {})[row[6]] = row[1]
+            else:
+                found.append(Found._make((*row[:2], bool(row[2]), *row[3:9], _date(row[9]), *row[10:])))
+        return found, counts
+
+    def _counted(self, facets: Sequence[str], ids: Sequence[int]) -> Sql:
+        (kind, audiences), *_ = self.audiences.items()
+        among, param = self.vendor.among("f.object_id", ids)
+        return Sql(
+            f"SELECT {COUNTED} AS slot, COUNT(DISTINCT f.object_id) AS per_cent, 1 AS is_facet, '', 0, f.facet, "
+            "f.value, '', 0, CAST(NULL AS date), '', '' FROM search_searchfacet f "
+            f"WHERE f.kind = %s AND f.facet IN ({_marks(facets)}) AND f.audience IN ({_marks(audiences)}) "
+            f"AND {among} GROUP BY f.facet, f.value",
+            [kind, *facets, *audiences, param],
+        )
 
     def _found_passages(self, things: Sequence[Thing]) -> Sql:
         among, readable = self._among("p", things), self._readable_passages()
         # The few things first.
         return Sql(
             "SELECT h.slot AS slot, h.per_cent AS per_cent, 0 AS is_facet, p.kind, p.object_id, p.field, p.text, "
-            "p.source_kind, p.source_id, p.happened_on FROM search_searchpassage p CROSS JOIN hits h "
+            "p.source_kind, p.source_id, p.happened_on, COALESCE(s.title, ''), COALESCE(s.key, '') "
+            "FROM search_searchpassage p CROSS JOIN hits h "
+            "LEFT JOIN sources s ON s.kind = p.source_kind AND s.object_id = p.source_id "
             f"WHERE h.passage_id = p.id AND {among.text} AND {readable.text}",
             [*among.params, *readable.params],
         )
@@ -272,7 +283,7 @@ class Statements:
             among = self._among("f", [thing for thing in things if thing[0] == kind])
             yield Sql(
                 f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 1 AS is_facet, f.kind, "
-                "f.object_id, f.facet, f.value, '', 0, CAST(NULL AS date) FROM search_searchfacet f "
+                "f.object_id, f.facet, f.value, '', 0, CAST(NULL AS date), '', '' FROM search_searchfacet f "
                 f"WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
                 f"AND f.audience IN ({_marks(self.audiences[kind])}) AND {among.text}",
                 [kind, facet, *values, *self.audiences[kind], *among.params],
@@ -292,7 +303,7 @@ class Statements:
     def _with(self, *, hits: Sql | None = None, matches: Sql | None = None) -> Sql:
         queries = {
             "visible(kind, object_id)": self.visible,
-            "sources(kind, object_id)": self.sources,
+            "sources(kind, object_id, title, key)": self.sources,
             "hits(slot, per_cent, passage_id)": hits,
             "matches(slot, kind, object_id, best, total, is_name, newest)": matches,
         }
@@ -300,15 +311,15 @@ class Statements:
         return Sql.joined([Sql("WITH"), Sql.joined(parts, ", ")], " ")
 
 
-def _union(querysets: Iterable[tuple[str, QuerySet[Any]]]) -> Sql:
+def _union(querysets: Iterable[tuple[str, Any]], nothing: str = "SELECT '', 0 WHERE 1 = 0") -> Sql:
     pieces = []
-    for kind, queryset in querysets:
+    for kind, values in querysets:
         try:
-            text, params = queryset.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
+            text, params = values.order_by().query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             continue
         pieces.append(Sql(f"SELECT CAST(%s AS varchar(40)), ids.* FROM ({text}) ids", [kind, *params]))
-    return Sql.joined(pieces, " UNION ALL ") if pieces else Sql("SELECT '', 0 WHERE 1 = 0")
+    return Sql.joined(pieces, " UNION ALL ") if pieces else Sql(nothing)
 
 
 def _weights(searchable: Searchable) -> dict[str, int]:

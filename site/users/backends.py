@@ -1,0 +1,23 @@
+"""Who comes with a session: in one question to the database, with all that every page asks about them."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+
+from core.page_cache import version_columns, version_is_known
+from users.circles import remember_circles, with_circles
+from users.models import User
+
+
+class AuthenticationBackend(AllauthBackend):
+    """Allauth's, which brings the circles of a person and the version of the site along."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The person of a session; None if there is none of that number or their account is shut."""
+        rows = list(with_circles(User.objects.filter(pk=user_id)).annotate(**version_columns()))
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        person = rows[0]
+        remember_circles(person, [(row.cohort_in, row.group) for row in rows])
+        version_is_known(person)
+        return person
