@@ -43,7 +43,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def of_members(self) -> Self:
         """Those of people who are members now; nobody else's profile is shown to anyone."""
         memberships = CohortMembership.objects.opening().filter(user=OuterRef("user"))
-        return self.filter(Exists(memberships), user__is_active=True)
+        return self.filter(Exists(memberships), user__is_active=True, user__leaves_at=None)
 
     def visible_to(self, viewer: Any) -> Self:
         """The people whom a viewer may find at all; which parts of them, `ProfileView` says."""

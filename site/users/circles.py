@@ -65,7 +65,8 @@ def with_circles(people: "QuerySet[User]") -> Any:
 
 def remember_circles(person: Any, rows: Iterable[tuple[int | None, str | None]]) -> None:
     """Let a person in hand know their circles and roles, from pairs as `with_circles` gives them."""
-    pairs = list(rows)
+    # Whoever is leaving can still sign in, to come back or to take their data along; as a visitor otherwise.
+    pairs = list(rows) if getattr(person, "leaves_at", None) is None else []
     cohorts = frozenset(cohort for cohort, _ in pairs if cohort)
     person.known_roles = roles_named(name for _, name in pairs if name)
     # A member's membership opens all that a role would.

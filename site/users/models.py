@@ -30,6 +30,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         "may sign in", default=True, help_text="Untick it to shut the account. Nothing is deleted."
     )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Set while somebody is leaving: nobody sees them any more, and on that day they are erased. They can come back.
+    leaves_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The row stays without the person, for what others share with it.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
 
     objects = UserManager()
@@ -45,6 +49,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def __str__(self) -> str:
         # Wagtail shows this to editors, who need no addresses.
         return self.name
+
+    @property
+    def is_here(self) -> bool:
+        """Whether others may know of the person: the account is open, and they are not leaving."""
+        return self.is_active and self.leaves_at is None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
@@ -169,3 +178,47 @@ class Invitation(models.Model):
         if self.revoked_at:
             return "Withdrawn"
         return "Waiting" if self.expires_at > moment else "Run out"
+
+
+class AddressTrouble(models.Model):
+    """An address that mail does not reach any more: its person is asked whether they have moved."""
+
+    class Sign(models.TextChoices):
+        BOUNCE = "bounce", "A mail came back"
+        NOT_CONFIRMED = "not confirmed", "It was not confirmed"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_troubles")
+    email = models.EmailField("email address")
+    sign = models.CharField(max_length=15, choices=Sign.choices)
+    noticed_at = models.DateTimeField(default=timezone.now)
+    # When they were asked at their other address, and when they said what is true.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "email"], condition=Q(answered_at__isnull=True), name="address_trouble_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign} of {self.user_id}"
+
+
+class StaffAccess(models.Model):
+    """One look or change by a member of staff at what is a person's: the person can read who, what, when and why."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="staff_accesses")
+    # Null once the member of staff has left.
+    staff = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    what = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    happened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-happened_at"], name="staff_access_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.person_id}"

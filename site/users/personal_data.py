@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 from wagtail.users.models import UserProfile
 
 from core.personal_data import PersonalField, register
-from users.models import CohortMembership, Invitation, User
+from users.models import AddressTrouble, CohortMembership, Invitation, StaffAccess, User
 
 CONTRACT = "contract: the terms of the programme and the network"
 INTERESTS = "legitimate interests: keeping accounts and the site safe"
@@ -35,6 +35,8 @@ register(
         field("last_login", "to see misuse", basis=INTERESTS, ring=OWNER_AND_ADMINISTRATORS),
         field("joined_at", "to know how long somebody has been here"),
         field("groups", "to let staff do their work", ring=OWNER_AND_ADMINISTRATORS),
+        field("leaves_at", "when somebody who is leaving will be erased", ring=OWNER_AND_ADMINISTRATORS),
+        field("erased_at", "that somebody was here once, without who", keep="as long as what they shared with others"),
     ),
     not_personal=("id", "is_superuser", "user_permissions", "is_example"),
 )
@@ -72,6 +74,32 @@ register(
         field("email", "to sign in, also after a change of employer", ring=OWNER_AND_ADMINISTRATORS),
         field("verified", "whether it was shown to be theirs"),
         field("primary", "which of two is written to"),
+    ),
+    not_personal=("id",),
+)
+TROUBLE = {"basis": INTERESTS, "ring": OWNER_AND_ADMINISTRATORS, "keep": "a year after it was noticed"}
+register(
+    AddressTrouble,
+    personal=(
+        field("user", "whose address it is", **TROUBLE),
+        field("email", "which address mail does not reach", **TROUBLE),
+        field("sign", "how that was noticed", **TROUBLE),
+        field("noticed_at", "how long it has been so", **TROUBLE),
+        field("asked_at", "to ask once only", **TROUBLE),
+        field("answered_at", "to ask no more", **TROUBLE),
+    ),
+    not_personal=("id",),
+)
+ACCESS = {"basis": INTERESTS, "ring": OWNER, "keep": "24 months"}
+register(
+    StaffAccess,
+    personal=(
+        field("person", "so that they can see who looked", **ACCESS),
+        field("staff", "to know who answers for it", **ACCESS),
+        field("role", "to know as what they did it", **ACCESS),
+        field("what", "to know what was seen or changed", **ACCESS),
+        field("reason", "to know why", **ACCESS),
+        field("happened_at", "to know when", **ACCESS),
     ),
     not_personal=("id",),
 )
