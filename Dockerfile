@@ -26,7 +26,7 @@ COPY --chown=root:root . .
 RUN SECRET_KEY=while-building-only ALLOWED_HOSTS=localhost SITE_URL=https://localhost \
     EMAIL_URL=consolemail:// DEFAULT_FROM_EMAIL=nobody@localhost DATA_CONTROLLER=nobody \
     sh -c 'python manage.py build_assets && python manage.py collectstatic --noinput' \
-    && mkdir -p var/media && chown -R site:site var/media
+    && mkdir -p var/media var/private var/erasures && chown -R site:site var/media var/private var/erasures
 
 USER site
 EXPOSE 8000

@@ -22,8 +22,12 @@ test: ## Run every check and test that this machine can run
 	@$(FIND_PYTHON) bin/test.py
 
 .PHONY: test-fast
-test-fast: ## The inner loop: lint, imports and tests on SQLite, without a browser
+test-fast: ## The inner loop: lint, imports and tests on SQLite, without a browser and the thorough ones
 	@$(FIND_PYTHON) bin/test.py --fast
+
+.PHONY: privacy
+privacy: ## The long search for leaks: many lives of a small network, and every rule broken on purpose
+	@$(FIND_PYTHON) bin/privacy.py
 
 .PHONY: venv
 venv: ## Make .venv and install what requirements.txt names

@@ -96,13 +96,14 @@ def lint(report: Report) -> None:
     report.step("Types", "-m", "mypy")
 
 
-def sqlite(report: Report) -> None:
+def sqlite(report: Report, *, fast: bool) -> None:
     """Unit and database tests, on every core."""
     migrations = ("manage.py", "makemigrations", "--check", "--dry-run")
     report.step("Models without a migration", *migrations, TEST_DATABASE_URL="")
     assets(report)
     # Each file stays on one worker, for the fixtures that a file shares.
-    report.pytest("Tests on SQLite", "-n", "auto", "--dist", "loadfile", "-m", "not browser", TEST_DATABASE_URL="")
+    which = "not browser and not thorough" if fast else "not browser"
+    report.pytest("Tests on SQLite", "-n", "auto", "--dist", "loadfile", "-m", which, TEST_DATABASE_URL="")
 
 
 def assets(report: Report) -> None:
@@ -189,7 +190,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     report = Report()
     lint(report)
     if not options.lint:
-        sqlite(report)
+        sqlite(report, fast=options.fast)
     whole = not (options.fast or options.lint)
     if whole:
         journeys(report)

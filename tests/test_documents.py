@@ -10,7 +10,11 @@ from django.core.management import get_commands
 from core import periodic_jobs
 from network.moderation.periodic_jobs import KEEP_REPORTS
 from network.notifications.periodic_jobs import KEEP_NOTICES
-from users.periodic_jobs import KEEP_ENDED_INVITATIONS
+from network.practice.periodic_jobs import KEEP_CONSENTS
+from network.privacy.periodic_jobs import KEEP_ACCOUNTS, KEEP_COMPLAINTS, KEEP_PROFILES
+from network.privacy.services.erasing import KEEP_MARKS
+from network.privacy.services.leaving import TIME_TO_COME_BACK
+from users.periodic_jobs import KEEP_ENDED_INVITATIONS, KEEP_STAFF_ACCESS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -164,6 +168,13 @@ def test_every_decision_that_the_code_names_exists():
         ("invitations", KEEP_ENDED_INVITATIONS),
         ("notices", KEEP_NOTICES),
         ("reports and decisions", KEEP_REPORTS),
+        ("what staff opened of a person's, and why", KEEP_STAFF_ACCESS),
+        ("profiles of people who are no members", KEEP_PROFILES),
+        ("accounts of people who are no members, with addresses and cohort records", KEEP_ACCOUNTS),
+        ("people who left", TIME_TO_COME_BACK),
+        ("that somebody agreed to make something public", KEEP_CONSENTS),
+        ("complaints about data", KEEP_COMPLAINTS),
+        ("marks of people who were erased, all hashed", KEEP_MARKS),
     ],
 )
 def test_periods_are_those_of_the_code(what: str, kept: timedelta):

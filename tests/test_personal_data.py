@@ -4,10 +4,12 @@ from dataclasses import asdict
 
 import pytest
 from django.apps import apps
-from django.db.models import EmailField, Field, Model
+from django.core.exceptions import EmptyResultSet
+from django.db.models import EmailField, Field, Model, QuerySet
 
 from cohorts.models import Cohort
 from core.personal_data import PersonalField, Register, all_registers, register
+from core.personal_rows import Whose
 from tests.test_architecture import our_models
 from users.models import User
 
@@ -71,3 +73,43 @@ def test_a_relation_without_a_model_of_its_own_is_a_field_too() -> None:
 def test_a_model_is_registered_once() -> None:
     with pytest.raises(ValueError, match="User is in the register already"):
         register(User, personal=(), not_personal=())
+
+
+# Whose rows are -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("entry", REGISTERS.values(), ids=lambda entry: label(entry.model))
+def test_a_register_says_whose_rows_are_and_what_erasure_does_with_them(entry: Register) -> None:
+    if not entry.personal:
+        assert not entry.rows
+        return
+    assert bool(entry.rows) != bool(entry.nobodys), "Say how rows belong to a person, or why nobody can tell."
+    for rows in entry.rows:
+        assert rows.erasure.words
+        assert bool(rows.erasure.held_because) == bool(rows.erasure.held_for)
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in REGISTERS.values() if entry.rows], ids=lambda entry: label(entry.model)
+)
+@pytest.mark.django_db
+def test_every_relation_to_a_person_is_a_way_in_which_rows_are_theirs(entry: Register) -> None:
+    person = Whose(7, ("a@example.org",), ("A",))
+    asked = " ".join(statement(rows.find(entry.model, person)) for rows in entry.rows)
+    relations = [each for each in entry.model._meta.local_concrete_fields if each.related_model is User]
+    assert not [each.name for each in relations if f'"{each.column}" = 7' not in asked]
+
+
+def statement(rows: QuerySet[Model]) -> str:
+    try:
+        return str(rows.query)
+    except EmptyResultSet:
+        return ""
+
+
+def test_what_a_copy_leaves_out_is_a_field_and_has_a_reason() -> None:
+    for entry in REGISTERS.values():
+        personal = {field.name for field in entry.personal}
+        for rows in entry.rows:
+            assert set(rows.leaves_out) <= personal, entry.model
+            assert all(rows.leaves_out.values())

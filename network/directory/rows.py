@@ -30,7 +30,9 @@ class PersonRow:
 
     @property
     def open_to(self) -> str:
-        """Such as “a call, mentoring”."""
+        """Such as “a call, mentoring”; nothing of who has no room for it now."""
+        if self.view.has_no_room:
+            return ""
         kinds = [kind[:1].lower() + kind[1:] for kind in self.view.offer_kinds]
         return ", ".join(kinds)
 

@@ -42,8 +42,9 @@ class Entry:
     text: str = ""
     about: str = ""
     about_then: str = ""
-    # What stands beside it: the patch of a write-up, or somebody's initials.
+    # What stands beside it: the patch of a write-up, somebody's picture, or initials.
     seed: str = ""
+    face: ProfileView | None = None
     name: str = ""
     is_example: bool = False
     # How many people it tells of.
@@ -175,7 +176,7 @@ def _joined(start: Start) -> list[Newcomer]:
             # Not null, which would come first, where there is no ring.
             is_known_mate=Case(When(is_mate, rings__cohort__in=Ring.COHORT.within, then=True), default=False),
         )
-        .select_related("user")
+        .select_related("user", "photo")
         # Not by what they keep to themselves: an order tells too.
         .order_by("-is_known_mate", "-user__joined_at")
     )
@@ -209,7 +210,7 @@ def _new_mates(joined: list[Newcomer]) -> Iterator[Entry]:
             title=mate.view.name,
             url=mate.view.url,
             text=mate.view.headline,
-            name=mate.view.name,
+            face=mate.view,
             people=1,
         )
 

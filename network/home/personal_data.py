@@ -1,6 +1,7 @@
 """What is held so that the members' home can tell what is new."""
 
 from core.personal_data import PersonalField, register
+from core.personal_rows import DELETED, rows_of
 from network.home.models import HomeState
 
 SERVICE = "contract: the terms of the programme and the network"
@@ -21,4 +22,6 @@ register(
         field("dismissed", "so that a prompt is not shown again"),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED),),
+    called="your home in the members’ area",
 )

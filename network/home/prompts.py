@@ -16,6 +16,7 @@ from network.practice import needs
 from network.practice.models import Answer, Credit, Question, WriteUp, WriteUpTopic
 from network.profiles.models import ProfileTopic
 from network.profiles.prompts import PROMPTS as PROFILE_PROMPTS
+from network.profiles.prompts import Prompt as ProfilePrompt
 from topics.models import Topic
 
 MOST_PROMPTS = 3
@@ -124,6 +125,11 @@ def _label(name: str) -> str:
     return str(cast("Field[Any, Any]", WriteUp._meta.get_field(name)).verbose_name)
 
 
+def profile_key(prompt: ProfilePrompt) -> str:
+    """What is remembered of a part of the profile that somebody wants to leave empty."""
+    return f"profile {prompt.part}"
+
+
 def _profile(start: Start) -> Iterator[Prompt]:
     profile = start.profile
     filled = {
@@ -131,17 +137,22 @@ def _profile(start: Start) -> Iterator[Prompt]:
         "offers": profile.has_offers,
         "about": profile.about,
         "regions": profile.regions,
+        "ask": profile.ask,
+        "languages": profile.languages,
     }
-    empty = next((each for each in PROFILE_PROMPTS if not filled.get(each.part, True)), None)
-    if empty is not None:
+    for empty in (each for each in PROFILE_PROMPTS if not filled.get(each.part, True)):
+        if profile_key(empty) in start.dismissed:
+            continue
         yield Prompt(
-            key=f"profile {empty.part}",
+            key=profile_key(empty),
             kicker="Your profile",
             title=empty.benefit,
             text="You choose who sees it, part by part.",
             url=empty.url,
             button=empty.button,
         )
+        # One at a time.
+        return
 
 
 def _still_going(own: list[Any], start: Start) -> Iterator[Prompt]:

@@ -11,8 +11,12 @@ from cohorts.applications import status_for
 from core.page_cache import cached_fragment
 from network.home import services
 from network.home.feed import feed_for
-from network.home.prompts import prompts_for
-from network.home.start import start_of
+from network.home.prompts import profile_key, prompts_for
+from network.home.start import people_for, start_of
+from network.joining import meeting
+from network.joining.asking import first_thing
+from network.profiles.prompts import PROMPTS as PROFILE_PROMPTS
+from network.profiles.services import ensure_profile
 from programme.models import ApplyPage
 from users.circles import is_member, person_of
 
@@ -24,11 +28,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return serve(request, "network/")
     now = timezone.localtime()
     start = start_of(request.user, now)
+    # A newcomer's first steps, and a compact that has changed, come before the home.
+    if address := first_thing(request, start.profile.user):
+        return redirect(address)
     feed = feed_for(start)
     context = {
         "start": start,
         "feed": feed,
         "prompts": prompts_for(start),
+        "met": people_for(start),
+        "meeting_key": meeting.KEY,
         "applications": status_for(request),
         "apply_url": cached_fragment("apply-url", _apply_url),
     }
@@ -43,10 +52,13 @@ def _apply_url() -> str:
 @login_required
 @require_POST
 def dismiss_prompt(request: HttpRequest) -> HttpResponse:
-    """Show a prompt no more; only one that is shown now can be meant."""
+    """Show a prompt no more; only one that may be shown now can be meant."""
     if not is_member(request.user):
         raise Http404
     person, key = person_of(request), request.POST.get("key", "")
-    if key in {prompt.key for prompt in prompts_for(start_of(person, timezone.localtime()))}:
+    is_anytime = key in {meeting.KEY, *(profile_key(prompt) for prompt in PROFILE_PROMPTS)}
+    if is_anytime or key in {prompt.key for prompt in prompts_for(start_of(person, timezone.localtime()))}:
         services.dismiss_prompt(user=person, key=key)
+    if request.POST.get("back") == "profile":
+        return redirect(ensure_profile(user=person))
     return redirect("network_home")

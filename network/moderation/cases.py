@@ -93,3 +93,10 @@ def owners_of(case: Case) -> list[Owner]:
     """Whose thing it is."""
     people = case.kind.owners(case.thing) if case.thing is not None else ()
     return [Owner(user, is_suspended(user), user.is_active and may_be_suspended(user)) for user in people]
+
+
+def people_of(case: Case) -> list[User]:
+    """Whose it is, and whose it was when it was reported: what is shown of it is theirs."""
+    was = {pk for report in case.reports for pk in report.owner_ids}
+    now = {user.pk for user in (case.kind.owners(case.thing) if case.thing is not None else ())}
+    return list(User.objects.filter(pk__in=was | now, erased_at=None).order_by("pk"))

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.moderation import services
-from network.moderation.cases import Case, cases_for, owners_of
+from network.moderation.cases import Case, cases_for, owners_of, people_of
 from network.moderation.forms import AccountForm, DecisionForm
 from network.moderation.models import Decision, Report
 from network.moderation.registry import kinds
 from users.circles import person_of
 from users.models import User
 from users.roles import Role, roles_of
+from users.staff_access import reason_first
 
 MOST_CLOSED = 50
 MEANWHILE = "Somebody decided about this while you were reading. Look at it again: nothing of yours was done."
@@ -49,6 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     """One thing that was reported: what it said and says, who reported it, what was decided; and deciding."""
     case = _case(request, kind, object_id)
+    if (asked := _reason_first(request, case)) is not None:
+        return asked
     form = DecisionForm(
         request.POST if request.method == "POST" else None, initial=_seen(case), actions=case.actions, label_suffix=""
     )
@@ -66,6 +69,8 @@ def decide(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
 def suspend(request: HttpRequest, kind: str, object_id: int, pk: int) -> HttpResponse:
     """Suspend the account of somebody whose thing was reported."""
     case = _case(request, kind, object_id)
+    if (asked := _reason_first(request, case)) is not None:
+        return asked
     owner = next((owner for owner in owners_of(case) if owner.user.pk == pk), None)
     if owner is None:
         raise Http404
@@ -142,6 +147,11 @@ def _case(request: HttpRequest, kind: str, object_id: int) -> Case:
     if not found:
         raise Http404
     return found[0]
+
+
+def _reason_first(request: HttpRequest, case: Case) -> HttpResponse | None:
+    what = "opened a report about something of yours"
+    return reason_first(request, people=people_of(case), what=what, role=Role.CONVENOR)
 
 
 def _convenor(request: HttpRequest) -> User:

@@ -39,5 +39,5 @@ def report(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "Thank you. The convenor will look at it, and you will get a notice.")
             return redirect(reportable.url(thing))
-    context = {"form": form, "title": reportable.title(thing), "back": reportable.url(thing)}
+    context = {"form": form, "title": reportable.title(thing), "back": reportable.url(thing), "kind": kind}
     return render(request, "network/moderation/report.html", context)

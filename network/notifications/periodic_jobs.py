@@ -1,10 +1,12 @@
 """What is mailed every hour, and what is not kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from core.periodic import periodic
+from core.retention import period
 from network.notifications.mailing import EVERY, mail_what_is_new
 from network.notifications.models import Notice
 
@@ -17,7 +19,7 @@ def mail_notices() -> None:
     mail_what_is_new()
 
 
-@periodic("clear old notices", every=timedelta(days=1))
-def clear_old_notices() -> None:
-    """Notices go after a year, read or not."""
-    Notice.objects.filter(created_at__lt=timezone.now() - KEEP_NOTICES).delete()
+@period("notices", keep=KEEP_NOTICES)
+def old_notices(before: datetime) -> QuerySet[Any]:
+    """Read or not."""
+    return Notice.objects.filter(created_at__lt=before)

@@ -1,6 +1,7 @@
 """What is held so that people are told what concerns them."""
 
 from core.personal_data import PersonalField, register
+from core.personal_rows import DELETED, rows_of
 from network.notifications.models import MailChoice, Notice
 
 SERVICE = "contract: the terms of the programme and the network"
@@ -25,6 +26,8 @@ register(
         field("closed_at", "so that what was answered asks no more"),
     ),
     not_personal=("id",),
+    rows=(rows_of("recipient", DELETED),),
+    called="notices to you",
 )
 register(
     MailChoice,
@@ -33,4 +36,6 @@ register(
         field("notices_by_mail", "whether to write to them", "as long as the account"),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED),),
+    called="whether you want notices by mail",
 )

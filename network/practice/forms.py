@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
+from core.months import MonthField
 from core.versions import Difference
 from network.practice import audiences, needs
 from network.practice.models import TEXT_FIELDS, WriteUp
 from network.practice.models.text import WriteUpText
-from network.practice.months import MonthField
 from network.practice.parts import COSTS, HEADINGS
 from network.practice.services import writing
 from topics import terms

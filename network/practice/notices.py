@@ -46,12 +46,15 @@ OF_PUBLICATION = {
 
 def own_credits(recipient: User) -> QuerySet[Any]:
     """What somebody is asked to be named for."""
-    return Credit.objects.visible_to(recipient).waiting().select_related("asked_by", "write_up")
+    asked = Credit.objects.visible_to(recipient).waiting().select_related("asked_by", "write_up")
+    # Whoever is leaving asks nobody any more.
+    return asked.filter(asked_by__leaves_at=None)
 
 
 def credits_of_own_write_ups(recipient: User) -> QuerySet[Any]:
     """Who was asked to be named in what somebody wrote."""
-    return Credit.objects.filter(write_up__in=_written_by(recipient)).select_related("user", "write_up")
+    answered = Credit.objects.filter(write_up__in=_written_by(recipient)).present_for(recipient)
+    return answered.select_related("user", "write_up")
 
 
 def own_consents(recipient: User) -> QuerySet[Any]:

@@ -1,6 +1,8 @@
 """What is held of people who write, are named, agree and ask (guide 5.4)."""
 
 from core.personal_data import PersonalField, register
+from core.personal_rows import by_step, held, kept, rows_found, rows_of, unlinked
+from network.practice import forgetting
 from network.practice.models import (
     TEXT_FIELDS,
     Answer,
@@ -13,6 +15,7 @@ from network.practice.models import (
     WriteUpVersion,
 )
 
+AS_CHOSEN = {"because": "the authors chose that it stays", "until": "as long as the write-up"}
 INTERESTS = "legitimate interests: graduates learn from what others tried"
 CONSENT = "consent, for what is public; else " + INTERESTS
 AUDIENCE = "its authors, and whom they shared it with"
@@ -56,6 +59,17 @@ register(
         "renderer_version",
         "is_example",
     ),
+    rows=(
+        rows_found(
+            forgetting.write_ups_of,
+            held(by_step("kept or deleted, as you choose", forgetting.leave_write_ups), **AS_CHOSEN),
+            leaves_out={"rendered": "it is the same text as a web page"},
+            adds={"authors": forgetting.names_of_authors, "topics": forgetting.names_of_topics},
+            # Before the credits by which they are found.
+            distance=1,
+        ),
+    ),
+    called="your write-ups",
 )
 register(WriteUpTopic, personal=(), not_personal=("id", "tag", "content_object"))
 register(
@@ -70,6 +84,17 @@ register(
         field("cohort", "whom it was shared with"),
     ),
     not_personal=("id", "write_up", "number", "topic_ids", "renderer_version"),
+    rows=(
+        rows_found(
+            forgetting.versions_of,
+            held(by_step("kept or deleted with the write-up", lambda rows, whose: None), **AS_CHOSEN),
+            leaves_out={"rendered": "it is the same text as a web page"},
+            adds={"number": lambda version: version.number},
+            distance=1,
+        ),
+        rows_of("saved_by", unlinked("saved_by"), not_copied="it is with the write-ups of yours"),
+    ),
+    called="earlier versions of your write-ups",
 )
 register(
     Credit,
@@ -84,6 +109,14 @@ register(
         field("answered_at", "to know when", ring="its authors, and the person"),
     ),
     not_personal=("id", "public_id"),
+    rows=(
+        rows_found(
+            forgetting.credits_of,
+            held(by_step("deleted, but for write-ups that stay", forgetting.leave_credits), **AS_CHOSEN),
+        ),
+        rows_of("asked_by", unlinked("asked_by"), not_copied="it is about those whom you asked"),
+    ),
+    called="where you are named, or asked to be",
 )
 EDITORS = "its authors, and editors"
 register(
@@ -97,6 +130,11 @@ register(
         field("withdrawn_at", "to know when", ring=EDITORS),
     ),
     not_personal=("id", "write_up", "approved", "proposed"),
+    rows=(
+        rows_of("asked_by", unlinked("asked_by"), adds={"write-up": lambda row: row.write_up.title}),
+        rows_of("approved_by", unlinked("approved_by"), not_copied="they are about what others wrote"),
+    ),
+    called="what you asked to make public",
 )
 CONSENTS = {"ring": EDITORS, "basis": "legal obligation: to show consent", "keep": CONSENT_KEPT}
 register(
@@ -111,6 +149,14 @@ register(
         field("withdrawn_at", "to show that it was withdrawn", **CONSENTS),
     ),
     not_personal=("id", "public_id"),
+    rows=(
+        rows_of(
+            "user",
+            kept(because="that consent was given must be possible to show", until=CONSENT_KEPT),
+            adds={"write-up": lambda consent: consent.version.title},
+        ),
+    ),
+    called="what you agreed to make public",
 )
 for remark, under in ((Question, "write_up"), (Answer, "question")):
     register(
@@ -122,4 +168,6 @@ for remark, under in ((Question, "write_up"), (Answer, "question")):
             field("hidden_at", "whether the convenor has hidden it", ring="only me, and the convenor"),
         ),
         not_personal=("id", "public_id", "creation_key", under),
+        rows=(rows_of("author", by_step("deleted", forgetting.delete_remarks)),),
+        called="questions that you asked" if remark is Question else "answers that you gave",
     )

@@ -8,6 +8,7 @@ from network.practice.models import WriteUp
 from network.practice.needs import anchor_of
 from network.practice.parts import HEADINGS
 from topics.models import Topic
+from users.models import User
 
 DONE, IN_PROGRESS, NOT_STARTED = "Done", "In progress", "Not started"
 QUICK, WRITE_UP, FULL = WriteUp.Depth.QUICK, WriteUp.Depth.WRITE_UP, WriteUp.Depth.FULL
@@ -27,8 +28,8 @@ class Step:
         return self.state == DONE
 
 
-def steps_of(write_up: WriteUp, *, topics: Sequence[Topic], people_to_ask: int) -> list[Step]:
-    """The steps of all depths, in the order of the form."""
+def steps_of(write_up: WriteUp, author: User, *, topics: Sequence[Topic], people_to_ask: int) -> list[Step]:
+    """The steps of all depths, in the order of the form, for one of the authors."""
 
     def text(name: str, depth: str = WRITE_UP) -> Step:
         return Step(anchor_of(name), HEADINGS[name], _of_text(name, getattr(write_up, name)), depth)
@@ -57,7 +58,7 @@ def steps_of(write_up: WriteUp, *, topics: Sequence[Topic], people_to_ask: int) 
         answers(HEADINGS["still_going"], "still_going", "last_checked", depth=FULL),
         answers(HEADINGS["interests"], "interests", depth=FULL),
         Step(anchor_of("people_to_ask"), "Authors and people to ask", DONE if people_to_ask else NOT_STARTED),
-        Step(anchor_of("audience"), "Who may see it", _seen_by(write_up)),
+        Step(anchor_of("audience"), "Who may see it", _seen_by(write_up, author)),
     ]
 
 
@@ -75,7 +76,7 @@ def _of_answers(values: Sequence[object]) -> str:
     return DONE if len(given) == len(values) else IN_PROGRESS
 
 
-def _seen_by(write_up: WriteUp) -> str:
+def _seen_by(write_up: WriteUp, author: User) -> str:
     if write_up.state == WriteUp.State.SHARED:
-        return f"Seen by {audiences.seen_by(write_up)}"
+        return f"Seen by {audiences.seen_by(write_up, author)}"
     return "Only its authors, so far"

@@ -32,8 +32,10 @@ from search.registry import (
     Order,
     Passage,
     Searchable,
+    Source,
     Tier,
     add_evidence,
+    add_source,
     register,
 )
 from search.vocabulary import REGION, TOPIC
@@ -41,6 +43,8 @@ from topics.models import Topic
 from users.circles import circles_of
 
 KIND = "practice"
+# What is asked and answered is not for all who read the write-up: a block may stand between them and who wrote it.
+QUESTION, ANSWER = "question", "answer"
 Keys = list[tuple[str, int]]
 
 FIELDS = {
@@ -110,9 +114,9 @@ def passages_of(write_up: WriteUp) -> Iterator[Passage]:
                 yield Passage(name, text, audience)
     for question in write_up.open_questions:  # type: ignore[attr-defined]
         for audience in write_up.audiences():
-            yield Passage("question", question.text, audience)
+            yield Passage("question", question.text, audience, QUESTION, question.pk)
             for answer in question.open_answers:
-                yield Passage("answer", answer.text, audience)
+                yield Passage("answer", answer.text, audience, ANSWER, answer.pk)
 
 
 def facets_of(write_up: WriteUp) -> Iterator[Facet]:
@@ -153,8 +157,8 @@ def _plain(text: WriteUpText, name: str) -> str:
 
 
 def _with_questions(write_ups: Any) -> Any:
-    answers = Prefetch("answers", Answer.objects.filter(hidden_at=None), to_attr="open_answers")
-    questions = Question.objects.filter(hidden_at=None).prefetch_related(answers)
+    answers = Prefetch("answers", Answer.objects.open(), to_attr="open_answers")
+    questions = Question.objects.open().prefetch_related(answers)
     return write_ups.with_everything().prefetch_related(Prefetch("questions", questions, to_attr="open_questions"))
 
 
@@ -188,6 +192,10 @@ def public_card(write_up: WriteUp, request: HttpRequest | None) -> Card:
     )
 
 
+def _link(title: str, public_id: str) -> Link:
+    return Link(title, reverse("write_up", args=[public_id]))
+
+
 def _day(write_up: WriteUp) -> date | None:
     return timezone.localdate(write_up.shared_at) if write_up.shared_at else None
 
@@ -207,7 +215,7 @@ register(
         order=order_of,
         card=public_card,
         link_fields=("title", "public_id"),
-        link=lambda title, public_id: Link(title, reverse("write_up", args=[public_id])),
+        link=_link,
         read=lambda visible, ids: visible.filter(pk__in=ids).select_related("publication__approved").with_last_change(),
     )
 )
@@ -226,13 +234,13 @@ def evidence_of(profile_ids: list[int]) -> Iterator[tuple[int, Passage]]:
     for write_up in WriteUp.objects.filter(pk__in=written).with_everything():
         for user_id in written[write_up.pk]:
             yield from _evidence(profiles[user_id], write_up)
-    answers = Answer.objects.filter(author__in=profiles, hidden_at=None, question__hidden_at=None)
+    answers = Answer.objects.open().filter(author__in=profiles)
     shared = answers.filter(question__write_up__in=WriteUp.objects.shared()).select_related("question__write_up")
     for answer in shared:
         profile, write_up = profiles[answer.author_id], answer.question.write_up
         answered_on = timezone.localdate(answer.created_at)
         for audience in _audiences_of_both(profile, write_up):
-            yield profile.pk, Passage("answered", answer.text, audience, KIND, write_up.pk, answered_on)
+            yield profile.pk, Passage("answered", answer.text, audience, ANSWER, answer.pk, answered_on)
 
 
 def _evidence(profile: Profile, write_up: WriteUp) -> Iterator[tuple[int, Passage]]:
@@ -248,10 +256,17 @@ def _audiences_of_both(profile: Profile, write_up: WriteUp) -> Iterable[str]:
         return audiences_within(profile, Ring.MEMBERS)
     cohorts = {membership.cohort_id for membership in memberships_of(profile)}
     is_found = profile.listed_to != Ring.COHORT or write_up.cohort_id in cohorts
-    return write_up.audiences() if is_found and profile.hidden_at is None else ()
+    return write_up.audiences() if is_found and profile.is_shown else ()
 
 
 add_evidence(kind=PEOPLE, source_kind=KIND, evidence=Evidence(evidence_of, EVIDENCE_FIELDS))
+add_source(
+    Source(QUESTION, Question.objects.visible_to, ("write_up__title", "write_up__public_id"), _link), finds=[KIND]
+)
+add_source(
+    Source(ANSWER, Answer.objects.visible_to, ("question__write_up__title", "question__write_up__public_id"), _link),
+    finds=[KIND, PEOPLE],
+)
 
 
 # What changes a write-up --------------------------------------------------------------------------

@@ -13,11 +13,13 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.page_cache import invalidates_pages
-        from network.profiles import joining
-        from network.profiles.models import Profile
+        from network.profiles import joining, photos
+        from network.profiles.models import Profile, ProfilePhoto
         from users.models import CohortMembership
 
         autodiscover_modules("profile_sections")
         invalidates_pages(Profile)
         invalidates_pages(CohortMembership)
+        invalidates_pages(ProfilePhoto)
         joining.connect_signals()
+        photos.connect_signals()

@@ -1,11 +1,21 @@
 """What members say of themselves, and why it is held (guide 5.1, 5.4)."""
 
 from core.personal_data import PersonalField, register
-from network.profiles.models import Profile, ProfileTopic
+from core.personal_rows import DELETED, rows_of
+from network.profiles import photos
+from network.profiles.models import (
+    Block,
+    LivedExperience,
+    Organisation,
+    Position,
+    Profile,
+    ProfilePhoto,
+    ProfileTopic,
+)
 
 INTERESTS = "legitimate interests: graduates find each other"
 CHOSEN = "as the person chooses; members at first"
-KEPT = "until changed, or 12 months after leaving"
+KEPT = "until changed; 30 days after leaving the network, or 12 months after membership ended"
 
 
 def field(name: str, purpose: str, ring: str = CHOSEN) -> PersonalField:
@@ -21,17 +31,28 @@ register(
         field("user", "whose profile it is"),
         field("listed_to", "who may find the person at all", "only me"),
         field("rings", "who may see which part", "only me"),
+        field("paused_at", "whether the person rests, and is found by nobody", "only me"),
+        field("search_engines_may_list", "whether search engines may list a public page", "only me"),
+        field("name_aloud", "to be called by one's name as it sounds"),
+        field("pronouns", "to be spoken of rightly", "as the person chooses; only me at first"),
         field("headline", "to be known by what one does"),
         field("role_level", "to be found by it"),
         field("functions", "to be found by them"),
         field("organisation", "to be found by it"),
         field("organisation_type", "to be found by it"),
         field("sector", "to be found by it"),
+        field("organisation_record", "to be found with others of the same organisation"),
+        field("on_organisation_page", "whether the page of the organisation names the person", "only me"),
         field("regions", "to be found by where one works"),
         field("place", "to be found by where one works"),
         field("about", "to be known a little"),
         field("offer_kinds", "to say what help one offers"),
         field("offer_text", "to say what help one offers"),
+        field("availability", "to say whether there is room for it now"),
+        field("available_from", "to say when there will be room"),
+        field("ask", "to say what one looks for"),
+        field("ask_ends_on", "until when one looks for it"),
+        field("languages", "to be found by the languages one speaks or signs"),
         field("contact_email", "to be written to", REACH),
         field("telephone", "to be called", REACH),
         field("links", "to be read elsewhere", REACH),
@@ -39,6 +60,8 @@ register(
         field("hidden_at", "whether the convenor has hidden it", "only me, and the convenor"),
     ),
     not_personal=("id", "public_id", "version"),
+    rows=(rows_of("user", DELETED),),
+    called="your profile",
 )
 register(
     ProfileTopic,
@@ -49,4 +72,85 @@ register(
         field("level", "how well one knows a practice"),
     ),
     not_personal=("id",),
+    rows=(rows_of("content_object__user", DELETED),),
+    called="topics of your profile",
+)
+register(
+    Position,
+    personal=(
+        field("profile", "whose work it was", REACH),
+        field("role", "to be known by what one did before", REACH),
+        field("organisation", "to be known by where one was before", REACH),
+        field("started_on", "when it began", REACH),
+        field("ended_on", "when it ended", REACH),
+    ),
+    not_personal=("id",),
+    rows=(rows_of("profile__user", DELETED),),
+    called="work that you did before",
+)
+
+
+def _files_of(photo: ProfilePhoto) -> dict[str, bytes]:
+    largest = photos.read_file(photo.key, max(photos.SIZES))
+    return {} if largest is None else {"picture.webp": largest}
+
+
+PICTURE = "consent where it is public; else legitimate interests: graduates know each other again"
+register(
+    ProfilePhoto,
+    personal=(
+        PersonalField("profile", "whose picture it is", PICTURE, CHOSEN, KEPT),
+        PersonalField("key", "where its files lie", PICTURE, CHOSEN, KEPT),
+        PersonalField("alt", "to say what it shows to those who cannot see it", PICTURE, CHOSEN, KEPT),
+        PersonalField("uploaded_at", "to know how old it is", PICTURE, "only me", KEPT),
+    ),
+    not_personal=("id",),
+    # Its files go with the row.
+    rows=(rows_of("profile__user", DELETED, files=_files_of),),
+    called="your picture",
+)
+LIVED = {"basis": "explicit consent (Article 9(2)(a))", "ring": REACH, "keep": "until the person takes it away"}
+register(
+    LivedExperience,
+    personal=(
+        PersonalField("profile", "whose words they are", **LIVED),
+        PersonalField("text", "to say what one has lived through, in one's own words; never searched", **LIVED),
+        PersonalField("ring", "who may read it", **LIVED),
+        PersonalField("wording", "to know what was agreed to", **LIVED),
+        PersonalField("consented_at", "to know when it was agreed to", **LIVED),
+    ),
+    not_personal=("id",),
+    rows=(rows_of("profile__user", DELETED),),
+    called="your lived experience",
+)
+BLOCKED = "until the person takes it back, or either leaves"
+register(
+    Block,
+    personal=(
+        PersonalField("blocker", "so that the two are absent for each other", INTERESTS, "only me", BLOCKED),
+        PersonalField("blocked", "so that the two are absent for each other", INTERESTS, "only me", BLOCKED),
+        PersonalField("created_at", "to know when it was asked for", INTERESTS, "only me", BLOCKED),
+    ),
+    not_personal=("id",),
+    rows=(
+        rows_of("blocker", DELETED),
+        rows_of("blocked", DELETED, not_copied="nobody is told who blocks them"),
+    ),
+    called="people whom you block",
+)
+register(
+    Organisation,
+    personal=(),
+    not_personal=(
+        "id",
+        "public_id",
+        "name",
+        "organisation_type",
+        "sector",
+        "valid_from",
+        "valid_until",
+        "became",
+        "is_checked",
+        "is_example",
+    ),
 )

@@ -1,9 +1,14 @@
 """What one viewer sees of one profile: pages, cards and by-lines read profiles by it, and no other way."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from network.profiles.models import Profile, ProfileTopic
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from network.profiles.languages import LANGUAGES
+from network.profiles.models import Organisation, Position, Profile, ProfilePhoto, ProfileTopic
 from network.profiles.rings import FIELD_RULES, Ring, narrower
 from search.audiences import MEMBERS, PUBLIC, cohort_audience
 from topics.models import Topic
@@ -54,6 +59,16 @@ class ProfileView:
     def name(self) -> str:
         return self._profile.user.name
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the owner has paused their listing: for the owner to read."""
+        return self.is_own and self._profile.paused_at is not None
+
+    @property
+    def may_be_listed_elsewhere(self) -> bool:
+        """Whether search engines may list the page."""
+        return self._profile.search_engines_may_list and self._profile.listed_to == Ring.PUBLIC
+
     def sees(self, part: str) -> bool:
         """Whether a part (a key of FIELD_RULES) is open to the viewer."""
         return self._profile.ring_of(part) in self._seen
@@ -68,6 +83,8 @@ class ProfileView:
             rule.label: narrower(self._profile.ring_of(name), Ring(self._profile.listed_to))
             for name, rule in FIELD_RULES.items()
         }
+        if (held := getattr(self._profile, "lived_experience", None)) is not None:
+            reach["Lived experience"] = narrower(Ring(held.ring), Ring(self._profile.listed_to))
         parts = ((SEEN_BY[ring], [label for label, within in reach.items() if within is ring]) for ring in SEEN_BY)
         return [(who, labels) for who, labels in parts if labels]
 
@@ -81,6 +98,18 @@ class ProfileView:
         if not self.sees(part):
             return []
         return [item for item in self._profile.topic_items.all() if item.use == use]
+
+    @property
+    def name_aloud(self) -> str:
+        return self._text("name_aloud")
+
+    @property
+    def pronouns(self) -> str:
+        return self._text("pronouns")
+
+    @property
+    def photo(self) -> ProfilePhoto | None:
+        return getattr(self._profile, "photo", None) if self.sees("photo") else None
 
     @property
     def headline(self) -> str:
@@ -110,6 +139,19 @@ class ProfileView:
     @property
     def sector(self) -> str:
         return term_name("sector", self._text("organisation", "sector"))
+
+    @property
+    def organisation_record(self) -> Organisation | None:
+        """The record of the organisation, where its page names the person to the viewer."""
+        return self._profile.organisation_record if self.on_organisation_page else None
+
+    @property
+    def on_organisation_page(self) -> bool:
+        return self._profile.on_organisation_page and self.sees("organisation")
+
+    @property
+    def history(self) -> list[Position]:
+        return list(self._profile.positions.all()) if self.sees("history") else []
 
     @property
     def regions(self) -> list[str]:
@@ -152,6 +194,53 @@ class ProfileView:
     @property
     def offer_text(self) -> str:
         return self._text("offers", "offer_text")
+
+    @property
+    def availability(self) -> str:
+        """Whether the person has room now for what they offer; “Not now until” a day that has come says nothing."""
+        chosen, day = self._text("offers", "availability"), self._profile.available_from
+        if chosen != Profile.Availability.NOT_NOW or day is None:
+            return Profile.Availability(chosen).label if chosen else ""
+        return f"Not now until {date_format(day)}" if day > timezone.localdate() else ""
+
+    @property
+    def has_no_room(self) -> bool:
+        """Whether they say that there is no room now."""
+        return bool(self.availability) and self._profile.availability == Profile.Availability.NOT_NOW
+
+    @property
+    def has_little_room(self) -> bool:
+        """Whether they say that there is a little room only."""
+        return self.availability == Profile.Availability.A_LITTLE.label
+
+    @property
+    def ask(self) -> str:
+        """What the person looks for; nothing once its last day is over, but to themselves."""
+        return "" if self._profile.ask_is_over and not self.is_own else self._text("ask")
+
+    @property
+    def ask_is_over(self) -> bool:
+        """Whether its last day is over: for the owner to read."""
+        return bool(self.ask) and self._profile.ask_is_over
+
+    @property
+    def ask_until(self) -> date | None:
+        """The last day of what the person looks for."""
+        return self._profile.ask_ends_on if self.ask else None
+
+    @property
+    def languages(self) -> list[str]:
+        return [LANGUAGES[slug] for slug in self._list("languages") if slug in LANGUAGES]
+
+    @property
+    def lived_experience(self) -> str:
+        held = getattr(self._profile, "lived_experience", None)
+        return held.text if held is not None and Ring(held.ring) in self._seen else ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the large column of the page has nothing that the person wrote."""
+        return not (self.about or self.practices or self.history or self.lived_experience)
 
     @property
     def contact_email(self) -> str:
@@ -207,7 +296,7 @@ def part_audiences(profile: Profile, part: str) -> tuple[str, ...]:
 def audiences_within(profile: Profile, ring: Ring) -> tuple[str, ...]:
     """The audiences of something of this person's that is open to a ring."""
     ring = narrower(ring, Ring(profile.listed_to))
-    if profile.hidden_at is not None or ring is Ring.ONLY_ME:
+    if not profile.is_shown or ring is Ring.ONLY_ME:
         return ()
     if ring is Ring.COHORT:
         return tuple(cohort_audience(membership.cohort_id) for membership in memberships_of(profile))

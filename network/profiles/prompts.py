@@ -27,7 +27,9 @@ PROMPTS = (
     Prompt("practices", "tried", "Members find you by what you have tried.", "Add what you have tried"),
     Prompt("offers", "offers", "Say what help you offer, and those who look for it can ask you.", "Add what you offer"),
     Prompt("about", "about", "Two sentences in your own voice make it easier to write to you.", "Write about yourself"),
+    Prompt("ask", "ask", "Say what you look for, and somebody who has it can tell you.", "Add what you look for"),
     Prompt("regions", "work", "Members look for people near them.", "Add where you work"),
+    Prompt("languages", "about", "Somebody may need a person who speaks or signs what you do.", "Add your languages"),
 )
 
 

@@ -5,37 +5,54 @@ from typing import Any
 
 from network.moderation.registry import Reportable, register
 from network.profiles import services
-from network.profiles.models import Profile
-from network.profiles.profile_view import ProfileView, view_for
+from network.profiles.models import Position, Profile
+from network.profiles.profile_view import ProfileView
+from network.profiles.rings import Ring, narrower
 from users.circles import circles_of
 from users.models import User
 
 
 def _text(profile: Profile, viewer: Any) -> str:
-    """The profile as one viewer sees it, a part a line."""
-    if not circles_of(viewer).sees_members_fields and profile.listed_to != "public":
+    """What members see of a profile, a part a line; to a viewer who sees less, what everyone does.
+
+    Parts for a cohort alone are not the convenor's to read, though a cohort mate reported them (guide 1.13).
+    """
+    ring = Ring.MEMBERS if circles_of(viewer).sees_members_fields else Ring.PUBLIC
+    if narrower(Ring(profile.listed_to), ring) is not ring:
         return ""
-    return "\n".join(line for line in _lines(view_for(viewer, profile)) if not line.endswith(": "))
+    return "\n".join(line for line in _lines(ProfileView(profile, ring)) if not line.endswith(": "))
 
 
+# Never lived experience: a report keeps its text, and whoever deletes those words must find them gone everywhere. The
+# reporter says in their own words what is wrong, and the convenor looks at the page.
 def _lines(view: ProfileView) -> Iterator[str]:
     yield f"Name: {view.name}"
     for label, value in (
+        ("Name to say aloud", view.name_aloud),
+        ("Pronouns", view.pronouns),
         ("Headline", view.headline),
         ("Role level", view.role_level),
         ("What they do", ", ".join(view.functions)),
         ("Organisation", view.organisation),
+        ("Earlier work", "; ".join(filter(None, map(_position, view.history)))),
         ("Where", view.where),
+        ("Languages", ", ".join(view.languages)),
         ("About", view.about),
         ("Has tried", ", ".join(practice.topic.name for practice in view.practices)),
         ("Works with", ", ".join(topic.name for topic in view.works_with)),
         ("Offers", ", ".join(topic.name for topic in view.offers)),
         ("Offers, in words", view.offer_text),
+        ("Room for it now", view.availability),
+        ("Looks for", view.ask),
         ("Email", view.contact_email),
         ("Telephone", view.telephone),
         ("Links", " ".join(view.links)),
     ):
         yield f"{label}: {value}"
+
+
+def _position(position: Position) -> str:
+    return ", ".join(filter(None, (position.role, position.organisation)))
 
 
 def _owners(profile: Profile) -> list[User]:

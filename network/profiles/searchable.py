@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from network.profiles.models import Profile, ProfileTopic
+from network.profiles.languages import LANGUAGES
+from network.profiles.models import Position, Profile, ProfileTopic
 from network.profiles.profile_view import audiences_within, memberships_of, part_audiences
 from network.profiles.rings import Ring
 from search.indexing import follow
@@ -23,6 +24,9 @@ FIELDS = {
     "place": Field("Is in", 150),
     "organisation": Field("Works at", 130),
     "offer_text": Field("Offers", 150),
+    "ask": Field("Looks for", 120),
+    "history": Field("Worked before as", 90),
+    "languages": Field("Speaks", 120),
     "tried": Field("Has tried", 200, Tier.HAS_DONE),
     "works_with": Field("Works with", 120),
     "offers": Field("Offers", 120),
@@ -37,6 +41,7 @@ FACETS = {
     "tried": FacetKind("Has tried", TOPIC, weight=320, tier=Tier.HAS_DONE, plural="practices"),
     "works_with": FacetKind("Works with", TOPIC, weight=200, plural="groups"),
     "region": FacetKind("Region", REGION, weight=200, plural="regions"),
+    "languages": FacetKind("Speaks", names=LANGUAGES, plural="languages"),
     "open_to": FacetKind("Open to", names=dict(Profile.OfferKind.choices), plural="offers"),
     "role_level": FacetKind("Role level", Term.ROLE_LEVEL.value, weight=180, plural="roles"),
     "sector": FacetKind("Sector", Term.SECTOR.value, weight=120, plural="sectors"),
@@ -81,6 +86,13 @@ def passages_of(profile: Profile) -> Iterator[Passage]:
         yield from _passages(
             name, ", ".join(topic.name for topic in _topics(profile, name)), part_audiences(profile, name)
         )
+    if not profile.ask_is_over:
+        yield from _passages("ask", profile.ask, part_audiences(profile, "ask"))
+    languages = ", ".join(LANGUAGES[slug] for slug in profile.languages if slug in LANGUAGES)
+    yield from _passages("languages", languages, part_audiences(profile, "languages"))
+    for position in profile.positions.all():
+        text = ", ".join(part for part in (position.role, position.organisation) if part)
+        yield from _passages("history", text, part_audiences(profile, "history"))
     cohorts = ", ".join(str(membership.cohort) for membership in memberships_of(profile))
     yield from _passages("cohort", cohorts, part_audiences(profile, "cohort"))
 
@@ -91,6 +103,7 @@ def facets_of(profile: Profile) -> Iterator[Facet]:
         yield from _facets(name, _slugs(profile, name), part_audiences(profile, part))
     for name in USES:
         yield from _facets(name, [topic.slug for topic in _topics(profile, name)], part_audiences(profile, name))
+    yield from _facets("languages", profile.languages, part_audiences(profile, "languages"))
     yield from _facets("open_to", profile.offer_kinds, part_audiences(profile, "offers"))
     codes = [membership.cohort.code.lower() for membership in memberships_of(profile)]
     yield from _facets("cohort", codes, part_audiences(profile, "cohort"))
@@ -155,11 +168,16 @@ def _of_topic(item: Any) -> list[tuple[str, int]]:
     return [(KIND, item.content_object_id)]
 
 
+def _of_position(position: Position) -> list[tuple[str, int]]:
+    return [(KIND, position.profile_id)]
+
+
 def _of_profile(profile: Profile) -> list[tuple[str, int]]:
     return [(KIND, profile.pk)] if profile.pk else []
 
 
 follow(Profile, _of_profile)
 follow(ProfileTopic, _of_topic)
+follow(Position, _of_position)
 follow(User, _of_account, but=frozenset({"last_login"}))
 follow(CohortMembership, _of_membership)

@@ -7,23 +7,35 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.rate_limits import limited
 from core.versions import EditConflictError
 from network.profiles.forms import ProfileForm
-from network.profiles.models import Profile
+from network.profiles.models import Organisation, Profile
+from network.profiles.organisations import members_named, neighbours
 from network.profiles.profile_view import view_for
 from network.profiles.prompts import prompts_for
 from network.profiles.rings import Ring
 from network.profiles.sections import entries_for
-from network.profiles.services import change_profile, ensure_profile
+from network.profiles.services import (
+    change_profile,
+    delete_lived_experience,
+    ensure_profile,
+    renew_ask,
+    set_paused,
+)
 from network.profiles.stand_ins import stand_in
 from users.circles import is_member
 
 # Who the owner can look as, and what to call them.
 LOOKS = {Ring.COHORT: "someone in your cohort", Ring.MEMBERS: "any member", Ring.PUBLIC: "a visitor"}
+
+# Each is written to the search at once, and lets go of every public page that is kept.
+CHANGES: Any = {"name": "profile-changes", "limit": 120, "per": timedelta(hours=1)}
 
 
 # What was taken back must be gone at once, from copies of the page too.
@@ -54,7 +66,7 @@ def see_as(request: HttpRequest, ring: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited(name="profile-changes", limit=120, per=timedelta(hours=1))
+@limited(**CHANGES)
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """One's own profile. Who saves second sees both texts, and decides."""
     profile, differences = _own_profile(request), []
@@ -72,6 +84,62 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
             return redirect(profile)
     page = {"form": form, "profile": profile, "differences": differences, "looks": LOOKS}
     return render(request, "network/profiles/edit_profile.html", page)
+
+
+@login_required
+@require_POST
+@limited(**CHANGES)
+def pause_listing(request: HttpRequest) -> HttpResponse:
+    """Be found by nobody until one says otherwise."""
+    profile = _own_profile(request)
+    set_paused(profile=profile, paused=True)
+    messages.success(request, "Your listing is paused. Nobody finds you now.")
+    return redirect(profile)
+
+
+@login_required
+@require_POST
+@limited(**CHANGES)
+def resume_listing(request: HttpRequest) -> HttpResponse:
+    """Be found again."""
+    profile = _own_profile(request)
+    set_paused(profile=profile, paused=False)
+    messages.success(request, "You can be found again, as you chose it before.")
+    return redirect(profile)
+
+
+@login_required
+@require_POST
+@limited(**CHANGES)
+def renew_own_ask(request: HttpRequest) -> HttpResponse:
+    """Let what one looks for stand again."""
+    profile = _own_profile(request)
+    renew_ask(profile=profile, today=timezone.localdate())
+    return redirect(profile)
+
+
+@login_required
+@require_POST
+@limited(**CHANGES)
+def delete_own_words(request: HttpRequest) -> HttpResponse:
+    """Take away at once what one said of one's own life."""
+    delete_lived_experience(profile=_own_profile(request))
+    messages.success(request, "Your words are deleted, and so is your consent to keep them.")
+    return redirect(f"{reverse('edit_profile')}#part-lived")
+
+
+@never_cache
+@require_safe
+def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An organisation, and the members whom its page names to whoever asks."""
+    found = Organisation.objects.visible_to(request.user).select_related("became")
+    record = get_object_or_404(found, public_id=public_id)
+    page = {
+        "organisation": record,
+        "people": members_named(record, request.user),
+        "near": neighbours(record, request.user),
+    }
+    return render(request, "network/profiles/organisation.html", page)
 
 
 def _own_profile(request: HttpRequest) -> Profile:

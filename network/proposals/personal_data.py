@@ -1,6 +1,7 @@
 """What is held about those who propose topics."""
 
 from core.personal_data import PersonalField, register
+from core.personal_rows import DELETED, rows_of, unlinked
 from network.proposals.models import TopicProposal
 
 INTERESTS = "legitimate interests: a vocabulary that members share"
@@ -23,4 +24,9 @@ register(
         field("reason", "to tell whoever proposed it why"),
     ),
     not_personal=("id", "name", "key", "facet", "state", "topic"),
+    rows=(
+        rows_of("proposed_by", DELETED, leaves_out={"decided_by": "the convenor answers as one"}, adds={"topic": str}),
+        rows_of("decided_by", unlinked("decided_by"), not_copied="others proposed them"),
+    ),
+    called="topics that you proposed",
 )

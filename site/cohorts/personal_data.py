@@ -1,7 +1,7 @@
 """Intakes and cohorts: who belongs to one is the users app's record."""
 
 from cohorts.models import Cohort, Intake
-from core.personal_data import CONTACT, PersonalField, register
+from core.personal_data import BY_ADMINISTRATORS, CONTACT, PersonalField, register
 
 register(
     Intake,
@@ -23,6 +23,7 @@ register(
         "access_help",
         "is_example",
     ),
+    nobodys=BY_ADMINISTRATORS,
 )
 register(
     Cohort,

@@ -37,6 +37,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("network/", include("network.urls")),
     path("practice/", include("network.practice.public_urls")),
+    path("your-data/", include("network.privacy.public_urls")),
 ]
 
 if settings.DEMO:

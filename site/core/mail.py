@@ -1,7 +1,7 @@
 """Mail goes to the outbox in the same transaction as what it tells of; the worker delivers it."""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.utils import formatdate, make_msgid
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import forbid_multi_line_headers
+from django.dispatch import Signal
 from django.template.loader import render_to_string
 
 from core import outbox
@@ -16,6 +17,10 @@ from core import outbox
 MAIL = "mail"
 # Each mail goes to one reader: nobody sees who else got it.
 HEADERS_OF_THE_ENVELOPE = {"to", "cc", "bcc", "message-id", "date"}
+# Sent with `address` when a server will never take mail for it. Who knows whose it is listens; here nobody does.
+address_refused = Signal()
+Router = Callable[[str], str]
+_routers: list[Router] = []
 
 
 class OutboxEmailBackend(BaseEmailBackend):
@@ -24,22 +29,49 @@ class OutboxEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue the messages; give back how many were queued.
 
-        Line breaks in a subject or a header become spaces. Raises BadHeaderError for one in an address, and
+        What nobody asked for goes where the routers say. Line breaks in a subject or a header become spaces.
+        Raises BadHeaderError for one in an address, and
         NotImplementedError for an attachment: nothing that this site mails needs one.
         """
         for message in email_messages:
             if message.attachments:
                 raise NotImplementedError("The outbox carries no attachments.")
             for recipient in message.recipients():
-                outbox.enqueue(kind=MAIL, payload=_packed(message, recipient))
+                address = recipient if getattr(message, "is_asked_for", False) else _routed(recipient)
+                if address:
+                    outbox.enqueue(kind=MAIL, payload=_packed(message, address))
         return len(email_messages)
 
 
-def send_written(template: str, *, to: str, context: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-    """Queue a mail to one reader, written in `<template>_subject.txt` and `<template>_message.txt`."""
+def route_by(router: Router) -> None:
+    """Ask a function where mail to an address goes: to that address, to another, or, for "", nowhere."""
+    if router not in _routers:
+        _routers.append(router)
+
+
+def _routed(recipient: str) -> str:
+    for router in _routers:
+        recipient = router(recipient) if recipient else ""
+    return recipient
+
+
+def send_written(
+    template: str,
+    *,
+    to: str,
+    context: dict[str, Any],
+    headers: dict[str, str] | None = None,
+    is_asked_for: bool = False,
+) -> None:
+    """Queue a mail to one reader, written in `<template>_subject.txt` and `<template>_message.txt`.
+
+    `is_asked_for` is for codes: whoever waits for one gets it at that address and at no other.
+    """
     context = context | {"site_name": settings.WAGTAIL_SITE_NAME}
     subject, body = (render_to_string(f"{template}_{part}.txt", context) for part in ("subject", "message"))
-    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to], headers=headers).send()
+    message = EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to], headers=headers)
+    message.is_asked_for = is_asked_for  # type: ignore[attr-defined]
+    message.send()
 
 
 def _packed(message: EmailMessage, recipient: str) -> dict[str, Any]:
@@ -100,6 +132,7 @@ def deliver(payload: dict[str, Any]) -> None:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _ in error.recipients.values()):
+            address_refused.send(sender=deliver, address=payload["to"])
             raise outbox.HopelessError from error
         raise
     except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused):

@@ -19,6 +19,7 @@ from core import outbox
 from core.logs import describe
 from core.models import RateCount
 from core.periodic import periodic
+from core.retention import keep_periods
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,14 @@ def clear_outbox() -> None:
     now = timezone.now()
     outbox.purge(done_before=now - KEEP_DONE, given_up_before=now - KEEP_GIVEN_UP)
     outbox.forget_payloads(given_up_before=now - KEEP_PAYLOAD_OF_GIVEN_UP)
+
+
+@periodic("keep the periods", every=timedelta(days=1))
+def keep_all_periods() -> None:
+    """End what has had its time. The log gets counts, and nothing of anybody."""
+    counts = [f"{what} {count}" for what, count in keep_periods().items() if count]
+    if counts:
+        logger.info("Had their time: %s.", ", ".join(counts))
 
 
 @periodic("name work that nobody knows", every=timedelta(hours=1))

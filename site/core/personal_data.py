@@ -1,6 +1,6 @@
 """The register of personal data: each app says of each of its fields whether it tells of a person, and how.
 
-The privacy notice, the export and the erasure are drawn from it. An app fills it in its `personal_data.py`.
+The page of what is held, the copy and the erasure are drawn from it. An app fills it in its `personal_data.py`.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,8 @@ from core.models import (
     SiteSettings,
     SiteVersion,
 )
+from core.personal_rows import DELETED, Rows, rows_found, rows_of, unlinked
+from core.queued import tasks_about
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,17 @@ class Register:
     model: type[Model]
     personal: tuple[PersonalField, ...]
     not_personal: frozenset[str]
+    # How rows belong to a person; or, if there is no way to tell, why.
+    rows: tuple[Rows, ...] = ()
+    nobodys: str = ""
+    # What the rows are called for people, such as “write-ups”.
+    called: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the rows are called, as a heading."""
+        name = self.called or str(self.model._meta.verbose_name_plural)
+        return name[:1].upper() + name[1:]
 
     def unnamed(self) -> set[str]:
         """The fields of the model that nobody has said anything about."""
@@ -62,11 +75,24 @@ def _field_names(model: type[Model]) -> set[str]:
 _registers: dict[type[Model], Register] = {}
 
 
-def register(model: type[Model], *, personal: Iterable[PersonalField], not_personal: Iterable[str]) -> None:
-    """Say what a model's fields tell of a person. Raises ValueError if it was said before."""
+def register(
+    model: type[Model],
+    *,
+    personal: Iterable[PersonalField],
+    not_personal: Iterable[str],
+    rows: Iterable[Rows] = (),
+    nobodys: str = "",
+    called: str = "",
+) -> None:
+    """Say what a model's fields tell of a person, and whose its rows are. Raises ValueError if it was said before.
+
+    `nobodys` says why no row can be told to be somebody's, and so neither erased nor copied with them.
+    """
     if model in _registers:
         raise ValueError(f"{model.__name__} is in the register already.")
-    _registers[model] = Register(model, tuple(personal), frozenset(not_personal))
+    _registers[model] = Register(
+        model, tuple(personal), frozenset(not_personal), rows=tuple(rows), nobodys=nobodys, called=called
+    )
 
 
 def all_registers() -> dict[type[Model], Register]:
@@ -76,6 +102,9 @@ def all_registers() -> dict[type[Model], Register]:
 
 # What the core itself holds -----------------------------------------------------------------------
 
+# Why rows that may name somebody are looked for by no program.
+BY_EDITORS = "editors keep it: whoever is shown or named asks them"
+BY_ADMINISTRATORS = "administrators keep it: whoever is named asks them"
 # What every page has beside its own: editors' settings of it.
 PAGE_FIELDS = ("page_ptr", "last_checked_on", "share_image", "is_example")
 SERVICE = "legitimate interests: running the site reliably and safely"
@@ -118,11 +147,15 @@ register(
         "file_size",
         "file_hash",
     ),
+    rows=(rows_of("uploaded_by_user", unlinked("uploaded_by_user"), leaves_out={"file": "editors keep the file"}),),
+    called="pictures that you uploaded",
 )
 register(
     SiteRendition,
     personal=(PersonalField("file", "the same picture in one size", **PICTURE),),
     not_personal=("id", "image", "filter_spec", "width", "height", "focal_point_key"),
+    nobodys=BY_EDITORS,
+    called="pictures in other sizes",
 )
 register(
     SiteSettings,
@@ -144,6 +177,8 @@ register(
         "controller_name",
         "controller_address",
     ),
+    nobodys=BY_ADMINISTRATORS,
+    called="contacts of the team",
 )
 register(
     OutboxTask,
@@ -169,6 +204,10 @@ register(
         "failed_at",
         "last_error",
     ),
+    rows=(
+        rows_found(tasks_about, DELETED, not_copied="it is mail that you have or are about to get, with codes in it"),
+    ),
+    called="mail on its way",
 )
 register(
     RateCount,
@@ -178,6 +217,8 @@ register(
         PersonalField("ends_at", "when counting begins anew", **COUNT),
     ),
     not_personal=(),
+    nobodys="it is under a hash that tells nobody whose it is, and gone within a day",
+    called="counts of what is tried often",
 )
 register(PeriodicJob, personal=(), not_personal=("id", "name", "next_run_at", "last_run_at", "last_error"))
 register(SiteVersion, personal=(), not_personal=("id", "number", "next_boundary", "boundary_is_known"))

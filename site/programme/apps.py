@@ -1,6 +1,7 @@
 """The programme's own pages."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ProgrammeConfig(AppConfig):
@@ -9,6 +10,8 @@ class ProgrammeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Apps above may have steps of their own for a new site.
+        autodiscover_modules("site_setup")
         from core.page_cache import invalidates_pages, register_boundary
         from programme.models import Partner
 

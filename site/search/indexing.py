@@ -77,6 +77,16 @@ def _delete(rows: QuerySet[Any]) -> None:
     rows._raw_delete(rows.db)  # noqa: SLF001 - Django has no other name for it
 
 
+def forget_removed_words() -> None:
+    """Let go of the words of what was removed: SQLite keeps them beside the others until it tidies up by itself.
+
+    PostgreSQL's own cleaning does it there.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES('optimize')")
+
+
 @contextmanager
 def gathered() -> Iterator[None]:
     """Write each thing that changes within it once, at the end: for what changes the same thing many times."""

@@ -15,6 +15,9 @@ def field(name: str, purpose: str) -> PersonalField:
     )
 
 
+A_COPY = "it is a copy of what else is held, and goes with it"
+
+
 register(
     SearchThing,
     personal=(
@@ -23,6 +26,8 @@ register(
         field("added_on", "to list the newest first"),
     ),
     not_personal=("id", "kind", "is_old"),
+    nobodys=A_COPY,
+    called="what the search can find",
 )
 register(
     SearchPassage,
@@ -34,9 +39,13 @@ register(
         field("words", "to be found by them"),
     ),
     not_personal=("id", "kind", "field", "audience", "source_kind"),
+    nobodys=A_COPY,
+    called="the words that it is found by",
 )
 register(
     SearchFacet,
     personal=(field("object_id", "what is found"), field("value", "to be found by it")),
     not_personal=("id", "kind", "facet", "audience"),
+    nobodys=A_COPY,
+    called="the terms that it is narrowed down by",
 )

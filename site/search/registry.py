@@ -13,7 +13,8 @@
     )
 
 `visible` gives the rows that a viewer may know of; the engine asks it for every hit, count and order. A passage or a
-facet carries the audience that may read it. `add_evidence` lets what somebody wrote elsewhere find them.
+facet carries the audience that may read it. `add_evidence` lets what somebody wrote elsewhere find them, `add_source`
+what hangs on something and is not for all of its readers.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -179,8 +180,20 @@ class Evidence:
     fields: Mapping[str, Field]
 
 
+@dataclass(frozen=True)
+class Source:
+    """What passages are taken from that is not searched itself: only who may read it finds anything by them."""
+
+    kind: str
+    visible: Callable[[Any], QuerySet[Any]]
+    # As for a Searchable.
+    link_fields: tuple[str, str]
+    link: Callable[[str, str], Link]
+
+
 _kinds: dict[str, Searchable] = {}
 _evidence: dict[str, dict[str, Evidence]] = {}
+_sources: dict[str, dict[str, Source]] = {}
 
 
 def register(searchable: Searchable) -> None:
@@ -193,6 +206,12 @@ def add_evidence(*, kind: str, source_kind: str, evidence: Evidence) -> None:
     _evidence.setdefault(kind, {})[source_kind] = evidence
 
 
+def add_source(source: Source, *, finds: Iterable[str]) -> None:
+    """Let passages that find things of some kinds name a source."""
+    for kind in finds:
+        _sources.setdefault(kind, {})[source.kind] = source
+
+
 def kinds() -> dict[str, Searchable]:
     """Every kind, by name."""
     return _kinds
@@ -201,6 +220,12 @@ def kinds() -> dict[str, Searchable]:
 def evidence_for(kind: str) -> dict[str, Evidence]:
     """What finds things of a kind from elsewhere, by the kind it comes from."""
     return _evidence.get(kind, {})
+
+
+def sources_for(kind: str) -> dict[str, Searchable | Source]:
+    """What the passages of a kind may be taken from, by the name of the source."""
+    searched = {name: _kinds[name] for name in evidence_for(kind) if name in _kinds}
+    return searched | _sources.get(kind, {})
 
 
 def kind_of(model: type[Model]) -> Searchable | None:

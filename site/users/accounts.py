@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.account import (
@@ -17,6 +17,8 @@ from wagtail.users.views.users import EditView, IndexView, UserColumn, UserViewS
 
 from users.forms import AccountForm, OwnNameForm
 from users.models import User
+from users.roles import Role
+from users.staff_access import reason_first
 
 
 class AccountIndexView(IndexView):
@@ -40,7 +42,8 @@ class AccountIndexView(IndexView):
         return {"name", "email"}
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().prefetch_related("groups")
+        # Of people who were erased there is nothing to see, and nothing to change.
+        return super().get_base_queryset().filter(erased_at=None).prefetch_related("groups")
 
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering in ("name", "-name"):
@@ -52,8 +55,14 @@ class AccountEditView(EditView):
     """Name, roles, and whether the account is open."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.object.erased_at is not None:
+            raise Http404
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
+        if self.user_has_permission(self.permission_required):
+            asked = reason_first(request, people=[self.object], what="opened your account", role=Role.ADMINISTRATOR)
+            if asked is not None:
+                return asked
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -3,18 +3,22 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from core.page_cache import version_columns, version_is_known
 from users.circles import remember_circles, with_circles
-from users.models import User
+from users.models import AddressTrouble, User
 
 
 class AuthenticationBackend(AllauthBackend):
-    """Allauth's, which brings the circles of a person and the version of the site along."""
+    """Allauth's, which brings the circles of a person, whether mail reaches them, and the version of the site along."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session; None if there is none of that number or their account is shut."""
-        rows = list(with_circles(User.objects.filter(pk=user_id)).annotate(**version_columns()))
+        troubles = AddressTrouble.objects.open_at(timezone.now()).filter(user=OuterRef("pk"))
+        people = with_circles(User.objects.filter(pk=user_id))
+        rows = list(people.annotate(has_address_trouble=Exists(troubles), **version_columns()))
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person = rows[0]

@@ -1,27 +1,40 @@
-"""Invitations in the admin: one person at a time, sent again or withdrawn, and how each stands."""
+"""Invitations in the admin: how each stands, inviting one person, and sending again or withdrawing one or several."""
 
+import re
 from typing import Any
 
+import django_filters
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cohorts.models import Cohort
 from users import services
 from users.forms import InvitationForm
 from users.models import Invitation, InvitationQuerySet, User
+from users.roles import Role
 
 ADD, CHANGE_ACCOUNTS = "users.add_invitation", "users.change_user"
+# No longer than a database takes.
+NUMBER = re.compile(r"[0-9]{1,18}")
+SERVICES_FOR_SEVERAL = {"resend": services.resend_several, "revoke": services.revoke_several}
+NOTHING_TO_DO = {
+    "resend": "Choose at least one that is neither accepted nor withdrawn, and was not sent in the last 24 hours.",
+    "revoke": "Choose at least one that is neither accepted nor withdrawn.",
+}
 
 
 def may_give_roles(user: User) -> bool:
@@ -37,16 +50,58 @@ def visible_to(user: Any) -> InvitationQuerySet:
     return invitations if may_give_roles(user) else invitations.filter(cohort__isnull=False)
 
 
+def _cohorts_invited_to(request: HttpRequest) -> QuerySet[Cohort]:
+    cohorts = Cohort.objects.filter(pk__in=visible_to(request.user).values("cohort"))
+    return cohorts.select_related("intake").order_by("-intake__year", "letter")
+
+
+class InvitationFilters(WagtailFilterSet):
+    """What the list can be cut down to: a cohort, a role, how they stand."""
+
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        choices=Invitation.Status.choices,
+        method="by_status",
+        empty_label="All",
+        widget=forms.RadioSelect,
+    )
+    cohort = django_filters.ModelChoiceFilter(label="Cohort", queryset=_cohorts_invited_to)
+    role = django_filters.ChoiceFilter(label="Role", choices=Role.choices)
+
+    class Meta:
+        model = Invitation
+        fields = ("status", "cohort", "role")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_give_roles(self.request.user):
+            del self.filters["role"]
+
+    def by_status(self, invitations: InvitationQuerySet, name: str, value: str) -> InvitationQuerySet:
+        return invitations.standing(value, timezone.now())
+
+
+class ChooseColumn(Column):
+    """A box to choose an invitation by, if anything can be done with it."""
+
+    cell_template_name = "users/admin/choose_cell.html"
+
+
 class InvitationIndexView(IndexView):
     """Every invitation and how it stands, the newest first."""
 
     default_ordering = "-sent_at"
     add_item_label = "Invite somebody"
+    template_name = "users/admin/invitations.html"
+    results_template_name = "users/admin/invitations_results.html"
+    filterset_class = InvitationFilters
+    paginate_by = 50
 
     @cached_property
     def columns(self) -> list[Column]:
         now = timezone.now()
         return [
+            ChooseColumn("choose", label="Choose"),
             self._get_title_column_class(TitleColumn)("email", label="Email address", sort_key="email"),
             Column("name", label="Name"),
             Column("target", label="To", accessor=_target),
@@ -58,6 +113,23 @@ class InvitationIndexView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Invitation]:
         return visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cohort = self.filters.form.cleaned_data.get("cohort") if self.is_filtering else None
+        to_send = visible_to(self.request.user).filter(cohort=cohort).rested_at(timezone.now()) if cohort else None
+        own = {"by_status": self._by_status(), "cohort": cohort, "rested": to_send.count() if to_send else 0}
+        return super().get_context_data(**kwargs) | own
+
+    def _by_status(self) -> list[tuple[str, int, str]]:
+        """Each status with how many there are of what else was asked for, and the way to them."""
+        now, asked = timezone.now(), self.request.GET.copy()
+        for name in ("status", "p", "_w_filter_fragment"):
+            asked.pop(name, None)
+        filters = InvitationFilters(asked, request=self.request)
+        found = self.search_queryset(self.get_base_queryset())
+        found = filters.filter_queryset(found) if filters.is_valid() else found
+        names = [(status.label, found.standing(status, now), status.value) for status in Invitation.Status]
+        return [(label, some.count(), f"?{_with(asked, status=value)}") for label, some, value in names]
 
     def get_list_more_buttons(self, instance: Invitation) -> list[MenuItem]:
         if instance.used_at or instance.revoked_at:
@@ -127,6 +199,8 @@ class InvitationViewSet(ModelViewSet):
         own = [
             path("<int:pk>/resend/", resend, name="resend"),
             path("<int:pk>/revoke/", revoke, name="revoke"),
+            path("several/resend/", resend_several, name="resend_several"),
+            path("several/revoke/", revoke_several, name="revoke_several"),
         ]
         return [*kept, *own]
 
@@ -163,6 +237,51 @@ def _answer(request: HttpRequest, pk: int, *, verb: str, done: str) -> HttpRespo
     else:
         messages.success(request, done.format(email=invitation.email))
     return redirect(index)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resend_several(request: HttpRequest) -> HttpResponse:
+    """Ask, then send once more those that were chosen, or all of a cohort that nobody has answered."""
+    return _answer_several(request, verb="resend", done="{count} sent again.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke_several(request: HttpRequest) -> HttpResponse:
+    """Ask, then withdraw those that were chosen."""
+    return _answer_several(request, verb="revoke", done="{count} withdrawn.")
+
+
+def _answer_several(request: HttpRequest, *, verb: str, done: str) -> HttpResponse:
+    if not request.user.has_perm(ADD):
+        raise PermissionDenied
+    index, chosen = reverse("invitations:index"), _chosen(request)
+    acted_on = chosen.rested_at(timezone.now()) if verb == "resend" else chosen.open()
+    if request.method == "POST":
+        # Whoever presses twice finds nothing left to do.
+        count = SERVICES_FOR_SEVERAL[verb](invitations=chosen)
+        messages.success(request, done.format(count="1 invitation" if count == 1 else f"{count} invitations"))
+        return redirect(index)
+    found = list(acted_on.order_by("email"))
+    if not found:
+        messages.warning(request, NOTHING_TO_DO[verb])
+        return redirect(index)
+    context = {"invitations": found, "left_out": chosen.count() - len(found), "verb": verb, "index": index}
+    return render(request, "users/admin/confirm_several.html", context)
+
+
+def _chosen(request: HttpRequest) -> InvitationQuerySet:
+    """The invitations that an address names: by their numbers, or all of a cohort that are open."""
+    visible, cohort = visible_to(request.user), request.GET.get("cohort", "")
+    if NUMBER.fullmatch(cohort):
+        return visible.open().filter(cohort=int(cohort))
+    return visible.filter(pk__in=[number for number in request.GET.getlist("id") if NUMBER.fullmatch(number)])
+
+
+def _with(asked: QueryDict, **values: str) -> str:
+    both = asked.copy()
+    for name, value in values.items():
+        both[name] = value
+    return both.urlencode()
 
 
 def _last_day(invitation: Invitation) -> str:

@@ -1,4 +1,4 @@
-"""Two doors that fail closed: the admin's second factor, and “is it still you?”."""
+"""Two doors that fail closed, the admin's second factor and “is it still you?”; and when a session was last seen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from core.middleware import ADMIN
-from users import reauthentication, second_factor
+from users import reauthentication, second_factor, sessions
+from users.second_factor import ACCESS
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-ACCESS = "wagtailadmin.access_admin"
 
 
 class SecondFactorMiddleware:
@@ -37,7 +37,7 @@ class SecondFactorMiddleware:
         if not second_factor.has_one(request.user):
             return _turn_away(request, reverse("mfa_activate_totp"))
         if not second_factor.was_passed(request):
-            return _turn_away(request, reverse("mfa_reauthenticate"))
+            return _turn_away(request, reverse(second_factor.page_that_asks(request.user)))
         if not request.session.get_expire_at_browser_close():
             # It was to last for days, and opens the admin now.
             request.session.set_expiry(0)
@@ -61,11 +61,26 @@ class ReauthenticationMiddleware:
             # A password alone neither takes a second factor away nor puts another in its place.
             if reauthentication.is_fresh(request, by=second_factor.SECOND_FACTOR):
                 return None
-            return suspend_request(request, reverse("mfa_reauthenticate"))
+            return suspend_request(request, reverse(second_factor.page_that_asks(request.user)))
         if reauthentication.is_fresh(request):
             return None
         methods = get_adapter(request).get_reauthentication_methods(request.user)
         return suspend_request(request, methods[0]["url"])
+
+
+class LastSeenMiddleware:
+    """Notes when a session was last seen, once an hour: a page costs no question more in between."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        # A page that did not ask for the session, or failed, shall not cost its reading.
+        is_asked_for = request.session.accessed and response.status_code < 500
+        if is_asked_for and request.user.is_authenticated and sessions.is_due(request):
+            sessions.note_seen(request=request)
+        return response
 
 
 def _turn_away(request: HttpRequest, address: str) -> HttpResponseBase:

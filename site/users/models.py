@@ -1,6 +1,6 @@
 """People, the cohorts they belong to, and the invitations by which they come in (guide 1.0, 1.3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -109,7 +109,7 @@ class CohortMembership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations by whether they can still be used."""
+    """Invitations by how they stand."""
 
     def open(self) -> Self:
         """Neither used nor withdrawn; they may have run out, and be sent again."""
@@ -119,6 +119,20 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that open the door at a moment."""
         return self.open().filter(expires_at__gt=moment)
 
+    def standing(self, status: str, moment: datetime) -> Self:
+        """Those of one status at a moment."""
+        at_moment = {
+            Invitation.Status.WAITING: self.usable_at(moment),
+            Invitation.Status.RUN_OUT: self.open().filter(expires_at__lte=moment),
+            Invitation.Status.ACCEPTED: self.filter(used_at__isnull=False),
+            Invitation.Status.WITHDRAWN: self.filter(used_at__isnull=True, revoked_at__isnull=False),
+        }
+        return at_moment[Invitation.Status(status)]
+
+    def rested_at(self, moment: datetime) -> Self:
+        """The open ones that may go out once more with others: nobody is written to twice in a day by the list."""
+        return self.open().filter(sent_at__lte=moment - Invitation.RESTS)
+
     def ended_before(self, moment: datetime) -> Self:
         """Those that were used, were withdrawn or ran out before a moment."""
         return self.filter(Q(used_at__lt=moment) | Q(revoked_at__lt=moment) | Q(expires_at__lt=moment))
@@ -126,6 +140,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 class Invitation(models.Model):
     """One person asked in, to a cohort or to a role, by a link that works once. Only the link's hash is kept."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUN_OUT = "run out", "Run out"
+        ACCEPTED = "accepted", "Accepted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    RESTS = timedelta(days=1)
 
     email = models.EmailField("email address")
     name = models.CharField(max_length=80, blank=True, help_text="As you would greet them. They can change it.")
@@ -174,10 +196,22 @@ class Invitation(models.Model):
     def status_at(self, moment: datetime) -> str:
         """How it stands, in one or two words for a list."""
         if self.used_at:
-            return "Accepted"
+            return str(self.Status.ACCEPTED.label)
         if self.revoked_at:
-            return "Withdrawn"
-        return "Waiting" if self.expires_at > moment else "Run out"
+            return str(self.Status.WITHDRAWN.label)
+        return str((self.Status.WAITING if self.expires_at > moment else self.Status.RUN_OUT).label)
+
+
+class AddressTroubleQuerySet(models.QuerySet["AddressTrouble"]):
+    """Troubles by how they stand."""
+
+    def open_at(self, moment: datetime) -> Self:
+        """Those that count by then, and that their person has not answered."""
+        return self.unanswered().filter(noticed_at__lte=moment)
+
+    def unanswered(self) -> Self:
+        """Those and the ones that only wait for a code to be typed in."""
+        return self.filter(answered_at__isnull=True)
 
 
 class AddressTrouble(models.Model):
@@ -190,10 +224,13 @@ class AddressTrouble(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_troubles")
     email = models.EmailField("email address")
     sign = models.CharField(max_length=15, choices=Sign.choices)
+    # Lies ahead while there is still time to type a code in.
     noticed_at = models.DateTimeField(default=timezone.now)
     # When they were asked at their other address, and when they said what is true.
     asked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AddressTroubleQuerySet.as_manager()
 
     class Meta:
         constraints = [

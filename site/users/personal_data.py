@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from wagtail import models as wagtail
 from wagtail.admin.models import EditingSession, FormState
@@ -10,11 +11,14 @@ from wagtail.images.models import Image
 from wagtail.users.models import UserProfile
 
 from core.personal_data import PersonalField, register
+from core.personal_rows import DELETED, by_step, emptied, held, kept, rows_at, rows_found, rows_of, unlinked
+from core.queued import A_FORMER_MEMBER
+from users import forgetting
 from users.models import AddressTrouble, CohortMembership, Invitation, StaffAccess, User
 
 CONTRACT = "contract: the terms of the programme and the network"
 INTERESTS = "legitimate interests: keeping accounts and the site safe"
-MEMBERSHIP = "membership and 24 months after it"
+MEMBERSHIP = "membership and 24 months after it, or 30 days after leaving the network"
 OWNER, OWNER_AND_ADMINISTRATORS = "only me", "only me, and administrators"
 
 
@@ -39,6 +43,21 @@ register(
         field("erased_at", "that somebody was here once, without who", keep="as long as what they shared with others"),
     ),
     not_personal=("id", "is_superuser", "user_permissions", "is_example"),
+    rows=(
+        rows_of(
+            "pk",
+            held(
+                by_step(
+                    "emptied: neither a name, unless you leave it by your write-ups, nor an address stays",
+                    forgetting.forget_account,
+                ),
+                because="others share in what stays of your write-ups",
+                until="as long as what you shared with others",
+            ),
+            leaves_out={"password": "it is a secret, and kept as a hash alone"},
+        ),
+    ),
+    called="your account",
 )
 register(
     CohortMembership,
@@ -48,6 +67,8 @@ register(
         field("state", "to know who takes part now, and who has finished", ring="members"),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED),),
+    called="your cohorts",
 )
 INVITED = {"ring": "those who may send invitations", "keep": "a year after it was used, withdrawn or ran out"}
 register(
@@ -66,6 +87,12 @@ register(
         field("revoked_at", "how it stands", **INVITED),
     ),
     not_personal=("id", "token_hash", "is_example"),
+    rows=(
+        rows_at("email", DELETED),
+        rows_of("used_by", DELETED),
+        rows_of("invited_by", unlinked("invited_by"), not_copied="they hold the addresses of those you invited"),
+    ),
+    called="invitations to you",
 )
 register(
     EmailAddress,
@@ -76,6 +103,8 @@ register(
         field("primary", "which of two is written to"),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED),),
+    called="your addresses",
 )
 TROUBLE = {"basis": INTERESTS, "ring": OWNER_AND_ADMINISTRATORS, "keep": "a year after it was noticed"}
 register(
@@ -89,6 +118,8 @@ register(
         field("answered_at", "to ask no more", **TROUBLE),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED),),
+    called="addresses of yours that mail did not reach",
 )
 ACCESS = {"basis": INTERESTS, "ring": OWNER, "keep": "24 months"}
 register(
@@ -102,17 +133,28 @@ register(
         field("happened_at", "to know when", **ACCESS),
     ),
     not_personal=("id",),
+    rows=(
+        rows_of("person", kept(because="staff answer for what they looked at", until="24 months")),
+        rows_of("staff", unlinked("staff"), not_copied="it tells of those whose things you looked at"),
+    ),
+    called="staff who looked at what is yours",
 )
 register(
     Authenticator,
     personal=(
         field("user", "whose second factor it is", basis=INTERESTS),
-        field("type", "an app, or codes on paper", basis=INTERESTS),
-        field("data", "the secret that codes come from, encrypted", basis=INTERESTS),
+        field("type", "an app, codes on paper, or a passkey", basis=INTERESTS),
+        field(
+            "data",
+            "the secret that codes come from, encrypted; of a passkey its public part and its name",
+            basis=INTERESTS,
+        ),
         field("created_at", "to see misuse", basis=INTERESTS),
         field("last_used_at", "to see misuse", basis=INTERESTS),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED, leaves_out={"data": "it is a secret, and encrypted"}),),
+    called="your second factors",
 )
 register(
     Session,
@@ -121,6 +163,23 @@ register(
         field("expire_date", "to stay signed in", basis=INTERESTS, keep="until signing out, at most 30 days"),
     ),
     not_personal=("session_key",),
+    rows=(rows_found(forgetting.sessions_of, DELETED, leaves_out={"session_data": "who has it is signed in as you"}),),
+    called="where you are signed in",
+)
+SIGNED_IN = {"basis": INTERESTS, "keep": "until signing out or the session's end, at most 30 days"}
+register(
+    UserSession,
+    personal=(
+        field("user", "whose session it is", **SIGNED_IN),
+        field("created_at", "so that its person knows it again", **SIGNED_IN),
+        field("last_seen_at", "so that its person knows it again; to the hour", **SIGNED_IN),
+        field("ip", "so that its person knows it again, and sees misuse", **SIGNED_IN),
+        field("user_agent", "so that its person knows it again, and sees misuse", **SIGNED_IN),
+    ),
+    # What allauth keeps of a client that tells it more; none does here.
+    not_personal=("id", "session_key", "data"),
+    rows=(rows_of("user", DELETED),),
+    called="with what you are signed in",
 )
 register(
     UserProfile,
@@ -140,6 +199,8 @@ register(
     ),
     # A picture cannot be uploaded here: the panel for it is left out.
     not_personal=("id", "avatar"),
+    rows=(rows_of("user", DELETED),),
+    called="your settings of the admin",
 )
 
 # What Wagtail notes of staff at work ---------------------------------------------------------------
@@ -182,6 +243,11 @@ register(
         "seo_title",
         "search_description",
     ),
+    rows=(
+        rows_of("owner", unlinked("owner"), adds={"page": str}),
+        rows_of("locked_by", emptied(locked_by=None, locked_at=None, locked=False), adds={"page": str}),
+    ),
+    called="pages that you began",
 )
 register(
     wagtail.Revision,
@@ -191,6 +257,15 @@ register(
         field("content", "to bring an earlier text back; the comments of staff stand in it", **HISTORY),
     ),
     not_personal=("id", "content_type", "base_content_type", "object_id", "object_str", "approved_go_live_at"),
+    rows=(
+        rows_found(
+            forgetting.revisions_with,
+            by_step("kept without your name and comments", forgetting.forget_reviser),
+            leaves_out={"content": "it is the text of a page"},
+            adds={"page": lambda revision: revision.object_str},
+        ),
+    ),
+    called="changes of pages that you made",
 )
 for entry in (wagtail.PageLogEntry, wagtail.ModelLogEntry):
     register(
@@ -211,6 +286,21 @@ for entry in (wagtail.PageLogEntry, wagtail.ModelLogEntry):
             "deleted",
             "page" if entry is wagtail.PageLogEntry else "object_id",
         ),
+        rows=(
+            rows_of("user", unlinked("user"), leaves_out={"data": "it may tell of others"}),
+            *(
+                [
+                    rows_found(
+                        forgetting.log_about,
+                        emptied(label=A_FORMER_MEMBER, data={}),
+                        not_copied="it is in the list of staff who looked at what is yours",
+                    )
+                ]
+                if entry is wagtail.ModelLogEntry
+                else []
+            ),
+        ),
+        called=f"what you did {'with pages' if entry is wagtail.PageLogEntry else 'with other things'} in the admin",
     )
 register(
     wagtail.WorkflowState,
@@ -227,6 +317,8 @@ register(
         "status",
         "current_task_state",
     ),
+    rows=(rows_of("requested_by", unlinked("requested_by"), adds={"about": lambda state: str(state.content_object)}),),
+    called="second looks that you asked for",
 )
 register(
     wagtail.TaskState,
@@ -236,6 +328,8 @@ register(
         field("comment", "what they said of it", **HISTORY),
     ),
     not_personal=("id", "workflow_state", "revision", "task", "status", "started_at", "content_type"),
+    rows=(rows_of("finished_by", emptied(finished_by=None, comment="")),),
+    called="second looks that you took",
 )
 register(
     wagtail.Comment,
@@ -248,6 +342,8 @@ register(
         field("resolved_at", "to know when it was settled", **HISTORY),
     ),
     not_personal=("id", "page", "contentpath", "position", "revision_created"),
+    rows=(rows_of("user", DELETED), rows_of("resolved_by", unlinked("resolved_by"), not_copied="others said it")),
+    called="your comments on drafts",
 )
 register(
     wagtail.CommentReply,
@@ -258,6 +354,8 @@ register(
         field("updated_at", "to know when it was said", **HISTORY),
     ),
     not_personal=("id", "comment"),
+    rows=(rows_of("user", DELETED),),
+    called="your answers to comments on drafts",
 )
 register(
     wagtail.PageSubscription,
@@ -267,6 +365,8 @@ register(
         field("comment_notifications", "whether they want it now", **HISTORY),
     ),
     not_personal=("id",),
+    rows=(rows_of("user", DELETED),),
+    called="drafts that you follow",
 )
 AT_WORK = {"basis": INTERESTS, "ring": "staff", "keep": "an hour after somebody was last there"}
 register(
@@ -277,6 +377,8 @@ register(
         field("is_editing", "to know whether they are changing something", **AT_WORK),
     ),
     not_personal=("id", "content_type", "object_id"),
+    rows=(rows_of("user", DELETED),),
+    called="pages that you had open",
 )
 PREVIEW = {"basis": INTERESTS, "ring": OWNER, "keep": "a day after it was last changed"}
 register(
@@ -287,6 +389,8 @@ register(
         field("last_updated_at", "to know when it may go", **PREVIEW),
     ),
     not_personal=("id", "content_type", "object_id", "parent_object_id"),
+    rows=(rows_of("user", DELETED),),
+    called="unsaved text of yours in the admin",
 )
 FILE = {"basis": INTERESTS, "keep": "until an editor deletes the file; whose it was, as long as the account"}
 register(
@@ -297,6 +401,8 @@ register(
         field("file", "may tell of people, as published", ring="everyone", **FILE),
     ),
     not_personal=("id", "collection", "created_at", "file_size", "file_hash"),
+    rows=(rows_of("uploaded_by_user", unlinked("uploaded_by_user"), leaves_out={"file": "editors keep the file"}),),
+    called="files that you uploaded",
 )
 register(
     wagtail.UploadedFile,
@@ -305,6 +411,14 @@ register(
         field("file", "to finish the upload", ring=OWNER, **FILE),
     ),
     not_personal=("id", "for_content_type"),
+    rows=(
+        rows_of(
+            "uploaded_by_user",
+            by_step("deleted", forgetting.delete_files),
+            leaves_out={"file": "it is not finished"},
+        ),
+    ),
+    called="uploads that you did not finish",
 )
 # These two tables stay empty: pictures are the core's, and Wagtail's addresses for programs are not there.
 UNUSED = {"basis": INTERESTS, "ring": "nobody", "keep": "never kept"}
@@ -324,9 +438,13 @@ register(
         "file_size",
         "file_hash",
     ),
+    rows=(rows_of("uploaded_by_user", DELETED, not_copied="there is none"),),
+    called="images of another kind, which are not used",
 )
 register(
     wagtail.APIToken,
     personal=[field(name, "not used", **UNUSED) for name in ("user", "name", "created", "revoked_at", "last_used_at")],
     not_personal=("id", "key_hash", "prefix"),
+    rows=(rows_of("user", DELETED, not_copied="there is none"),),
+    called="keys for programs, which are not used",
 )

@@ -10,12 +10,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.utils import user_email
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
 
 from core.mail import send_written
+from users.address_troubles import address_for_code, await_code, code_arrived
+from users.circles import person_of
 
 STATE = "reauthentication_code"
 MAILED_CODE = "mailed_code"
@@ -27,13 +28,25 @@ CODE_LASTS = 10 * 60
 GUARDED = frozenset(
     {
         "account_email",
+        "make_main_address",
+        "take_address_away",
+        "leave_address",
+        "usersessions_list",
+        "end_session",
+        "end_other_sessions",
         "account_change_password",
         "account_set_password",
         "mfa_activate_totp",
         "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
         "mfa_generate_recovery_codes",
         "mfa_view_recovery_codes",
         "mfa_download_recovery_codes",
+        "download_data",
+        "leave",
+        "erase_now",
     }
 )
 
@@ -48,6 +61,9 @@ def is_fresh(request: HttpRequest, *, by: str = "") -> bool:
 class MailedCode(AbstractCodeVerificationProcess):
     """A code mailed to the person of a session, to be typed into it."""
 
+    state_key = STATE
+    template = "users/email/confirm_code"
+
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
         self.request = request
         super().__init__(max_attempts=MOST_TRIES, timeout=CODE_LASTS, state=state, user=request.user)
@@ -55,10 +71,15 @@ class MailedCode(AbstractCodeVerificationProcess):
     @classmethod
     def current(cls, request: HttpRequest) -> "MailedCode":
         """The code that this session waits for; a new one is mailed if there is none, or it has run out."""
-        process = cls(request, request.session.get(STATE, {}))
-        if request.session.get(STATE) and process.is_valid():
+        process = cls(request, request.session.get(cls.state_key, {}))
+        if request.session.get(cls.state_key) and process.is_valid():
             return process
-        process = cls(request, cls.initial_state(user=request.user, email=user_email(request.user)))
+        return cls.begin(request, address_for_code(person_of(request)))
+
+    @classmethod
+    def begin(cls, request: HttpRequest, email: str) -> "MailedCode":
+        """Mail a code to an address of the session's person."""
+        process = cls(request, cls.initial_state(user=request.user, email=email))
         process.send()
         process.persist()
         return process
@@ -69,14 +90,25 @@ class MailedCode(AbstractCodeVerificationProcess):
             self.record_invalid_attempt()
             return False
         self.abort()
-        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        self.shown()
         return True
+
+    def shown(self) -> None:
+        """What follows from the right code."""
+        record_authentication(self.request, self.request.user, method="code", email=self.email, reauthenticated=True)
 
     def resend(self) -> None:
         """Mail a new code in the place of the old one."""
         self.record_resend()
+        # Who asks twice has not got the first.
+        await_code(user=person_of(self.request), email=self.email)
         self.send()
         self.persist()
+
+    @property
+    def email(self) -> str:
+        address: str = self.state["email"]
+        return address
 
     @property
     def can_resend(self) -> bool:
@@ -85,10 +117,27 @@ class MailedCode(AbstractCodeVerificationProcess):
     def send(self) -> None:
         """Put a mail with a new code in the outbox."""
         self.state["code"] = get_adapter(self.request).generate_login_code()
-        send_written("users/email/confirm_code", to=self.state["email"], context={"code": self.state["code"]})
+        send_written(self.template, to=self.email, context={"code": self.state["code"]}, is_asked_for=True)
 
     def persist(self) -> None:
-        self.request.session[STATE] = self.state
+        self.request.session[self.state_key] = self.state
 
     def abort(self) -> None:
-        self.request.session.pop(STATE, None)
+        self.request.session.pop(self.state_key, None)
+
+
+class AddressCode(MailedCode):
+    """A code that shows that mail to an address still arrives; it proves nothing else."""
+
+    state_key = "address_code"
+    template = "users/email/address_code"
+
+    @classmethod
+    def waiting(cls, request: HttpRequest, email: str) -> "AddressCode | None":
+        """The code that this session waits for from that address, if it still works."""
+        process = cls(request, request.session.get(cls.state_key, {}))
+        return process if process.state.get("email") == email and process.is_valid() else None
+
+    def shown(self) -> None:
+        """The address reaches its person: nobody asks any more."""
+        code_arrived(user=person_of(self.request), email=self.email)

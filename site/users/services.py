@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,16 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from cohorts.models import Cohort
 from core import rate_limits
 from core.mail import send_written
-from users.models import CohortMembership, Invitation, User
+from users.models import CohortMembership, Invitation, InvitationQuerySet, User
 from users.roles import Role
+from users.standing import Invitee, Standing
 
 INVITATION_LASTS = timedelta(days=14)
 MOST_INVITATIONS_A_DAY = 100
+# Of one person, lists and single ones together, in 24 hours.
+MOST_FROM_LISTS_A_DAY = 2_000
+# So many in one transaction: others who write need not wait for the whole.
+AT_ONCE = 100
 INVITED_ALREADY = "This person has been invited already. Send that invitation again instead."
 
 
@@ -113,6 +118,46 @@ def invite(
 
 
 @transaction.atomic
+def invite_many(*, people: Sequence[Invitee], inviter: User) -> int:
+    """Invite people to cohorts and put the mails in the outbox; give back how many.
+
+    Passed over is who waits or has what it would give, and everybody once the day's limit is reached.
+    """
+    # Two lists of one inviter at once are counted one after the other.
+    inviter = User.objects.select_for_update().get(pk=inviter.pk)
+    standing = Standing.of([person.email for person in people])
+    tokens: dict[str, str] = {}
+    new = []
+    for person in [each for each in people if standing.lacks(each)][: left_today(inviter)]:
+        token, link_values = _fresh_link()
+        tokens[link_values["token_hash"]] = token
+        new.append(
+            Invitation(
+                email=person.email,
+                name=person.name,
+                cohort=person.cohort,
+                invited_by=inviter,
+                is_example=inviter.is_example,
+                **link_values,
+            )
+        )
+    # Whoever was invited at the same moment by somebody else stays as they are.
+    Invitation.objects.bulk_create(new, ignore_conflicts=True)
+    kept = set(Invitation.objects.filter(token_hash__in=tokens).values_list("token_hash", flat=True))
+    for invitation in new:
+        if invitation.token_hash in kept:
+            _send(invitation, tokens[invitation.token_hash])
+    return len(kept)
+
+
+def left_today(inviter: User) -> int:
+    """How many more somebody may invite by lists now."""
+    a_day_ago = timezone.now() - timedelta(days=1)
+    sent = Invitation.objects.filter(invited_by=inviter, created_at__gt=a_day_ago).count()
+    return max(MOST_FROM_LISTS_A_DAY - sent, 0)
+
+
+@transaction.atomic
 def resend(*, invitation: Invitation) -> str:
     """Send an invitation once more with a new link, which takes the old one's place; give back the link.
 
@@ -123,6 +168,35 @@ def resend(*, invitation: Invitation) -> str:
         raise InvitationOverError
     invitation.refresh_from_db()
     return _send(invitation, token)
+
+
+def resend_several(*, invitations: InvitationQuerySet) -> int:
+    """Send those once more that can be, each with a new link, and none twice in a day; give back how many.
+
+    A crash on the way leaves each one either sent or as it was.
+    """
+    return sum(_resend_some(some) for some in _chunks(list(invitations.rested_at(timezone.now()))))
+
+
+@transaction.atomic
+def _resend_some(invitations: Sequence[Invitation]) -> int:
+    sent = 0
+    for invitation in invitations:
+        token, link_values = _fresh_link()
+        if Invitation.objects.rested_at(timezone.now()).filter(pk=invitation.pk).update(**link_values):
+            invitation.expires_at = link_values["expires_at"]
+            _send(invitation, token)
+            sent += 1
+    return sent
+
+
+def revoke_several(*, invitations: InvitationQuerySet) -> int:
+    """Withdraw those that are open; give back how many."""
+    return invitations.open().update(revoked_at=timezone.now())
+
+
+def _chunks(invitations: Sequence[Invitation]) -> Iterator[Sequence[Invitation]]:
+    return (invitations[start : start + AT_ONCE] for start in range(0, len(invitations), AT_ONCE))
 
 
 def revoke(*, invitation: Invitation) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
-from allauth.account.utils import perform_login, user_email
+from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -63,10 +63,10 @@ def join(request: HttpRequest) -> HttpResponseBase:
 @limited(name="confirm-it-is-you", limit=30, per=timedelta(hours=1))
 def confirm_it_is_you(request: HttpRequest) -> HttpResponseBase:
     """Ask somebody without a password or a second factor for a code that is mailed to them, then go on."""
-    method = get_adapter(request).get_reauthentication_methods(request.user)[0]
-    if method["id"] != MAILED_CODE:
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    if MAILED_CODE not in {method["id"] for method in methods}:
         # Mail alone proves less than what they have.
-        return redirect(f"{method['url']}?{request.GET.urlencode()}")
+        return redirect(f"{methods[0]['url']}?{request.GET.urlencode()}")
     process = MailedCode.current(request)
     if request.POST.get("action") == "resend" and process.can_resend:
         process.resend()
@@ -78,7 +78,12 @@ def confirm_it_is_you(request: HttpRequest) -> HttpResponseBase:
             return resume_request(request) or redirect("account_email")
         form.add_error("code", "That is not the code we sent. After three wrong tries we send another.")
         process = MailedCode.current(request)
-    context = {"form": form, "email": masked(user_email(request.user)), "can_resend": process.can_resend}
+    context = {
+        "form": form,
+        "email": masked(process.email),
+        "can_resend": process.can_resend,
+        "has_passkey": len(methods) > 1,
+    }
     return render(request, "users/confirm_code.html", context)
 
 

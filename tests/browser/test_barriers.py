@@ -7,9 +7,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from network.notifications import mailing
 from network.practice.services import writing
+from network.privacy.services.leaving import leave
 from network.profiles.services import change_profile
 from tests.browser.conftest import DESKTOP, PHONE, sign_in_by_cookie
-from tests.factories.users import MembershipFactory, make_staff
+from tests.factories.users import MembershipFactory, make_member, make_staff
 from tests.permissions.members_world import MembersWorld
 from users.roles import Role
 
@@ -30,6 +31,10 @@ FOR_EVERYONE = (
     "/accessibility/",
     "/privacy/",
     "/contact/",
+    "/your-data/what-we-hold/",
+    "/your-data/complaint/",
+    "/your-data/complaint/sent/",
+    "/your-data/erased/",
     "/topics/",
     "/topics/social-capital/",
     "/search/",
@@ -54,6 +59,9 @@ FOR_STAFF_WHO_ARE_MEMBERS = (
     "/accounts/password/set/",
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/sessions/",
     "/accounts/confirm/",
     "/accounts/logout/",
 )
@@ -71,8 +79,10 @@ def of_members(world: MembersWorld) -> tuple[str, ...]:
         "/network/practice/",
         "/network/practice/?q=pub",
         "/network/profile/",
+        "/network/profile/photo/",
         "/network/profile/as/members/",
         "/network/profile/as/public/",
+        world.organisation.get_absolute_url(),
         world.profiles["members"].get_absolute_url(),
         other.get_absolute_url(),
         "/network/practice/new/",
@@ -95,9 +105,19 @@ def of_members(world: MembersWorld) -> tuple[str, ...]:
         f"/network/practice/questions/{world.questions['network'].public_id}/delete/",
         f"/network/practice/answers/{world.answers['network'].public_id}/delete/",
         f"/network/report/profile/{other.public_id}/",
+        "/network/compact/",
+        "/network/welcome/compact/",
+        "/network/welcome/ask/",
+        "/network/welcome/people/",
+        "/network/blocks/",
+        f"{other.get_absolute_url()}block/",
         "/network/notices/",
         f"/network/notices/stop/{mailing.token_for(world.owner)}/",
         "/network/notices/settings/",
+        "/network/privacy/",
+        "/network/privacy/download/",
+        "/network/privacy/leave/",
+        world.removal.get_absolute_url(),
         "/network/topics/propose/",
         "/topics/older-people/",
     )
@@ -201,3 +221,19 @@ def test_without_javascript_a_visitor_finds_the_news_and_how_to_apply(plain_page
     assert plain_page.locator('time[datetime="2013-11-12"]').first.is_visible()
     plain_page.goto("/apply/")
     assert plain_page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_no_page_of_somebody_who_is_leaving_has_a_barrier(
+    viewport: dict[str, int], open_context: Callable[..., BrowserContext], barriers: Callable
+) -> None:
+    person = make_member(name="Amara Fenn")
+    page = open_context(viewport=viewport).new_page()
+    sign_in_by_cookie(page, person)
+    page.goto("/network/privacy/leave/")
+    send(page, "main form[novalidate]")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    assert not wrong_with(page, barriers)
+    leave(user=person, write_ups="former", session_key=page.context.cookies()[0]["value"])
+
+    assert not problems(page, ("/network/privacy/leaving/", "/network/privacy/erase/"), barriers)

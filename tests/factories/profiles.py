@@ -1,13 +1,14 @@
 """Profiles for tests, with something to look for in every part."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from network.profiles.models import Profile, ProfileTopic
+from network.profiles.models import Profile, ProfilePhoto, ProfileTopic
 from network.profiles.rings import FIELD_RULES, Ring
-from network.profiles.services import TopicsOfProfile, change_profile
+from network.profiles.services import TopicsOfProfile, Work, change_profile
 from tests.factories.cohorts import CohortFactory
 from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
 from topics.models import Topic
@@ -15,6 +16,10 @@ from users.models import User
 from users.roles import Role
 
 VALUES: dict[str, Any] = {
+    "name_aloud": "Wanaloud",
+    "pronouns": "wan/wans",
+    "languages": ["yiddish"],
+    "ask": "Wanask",
     "headline": "Wanheadline",
     "role_level": "elected-member-or-non-executive",
     "functions": ["workforce-and-learning"],
@@ -32,6 +37,12 @@ VALUES: dict[str, Any] = {
 }
 # What stands on the page where a part is open.
 CANARIES: dict[str, tuple[str, ...]] = {
+    "name_aloud": ("Wanaloud",),
+    "pronouns": ("wan/wans",),
+    "photo": ("Wanpicture",),
+    "history": ("Wanhistory", "Wanformer", "May 2009"),
+    "ask": ("Wanask",),
+    "languages": ("Yiddish",),
     "headline": ("Wanheadline",),
     "role_level": ("Elected member or non-executive",),
     "functions": ("Workforce and learning",),
@@ -56,11 +67,14 @@ def make_profile(user: User, *, rings: Mapping[str, str] | None = None, listed_t
         for name, facet in (("Wanpractice", "practice"), ("Wanpeople", "population"), ("Wanskill", "skill"))
     )
     profile = Profile.objects.get(user=user)
+    # No file belongs to it: who looks for one finds none.
+    ProfilePhoto.objects.get_or_create(profile=profile, defaults={"alt": "Wanpicture"})
     return change_profile(
         profile=profile,
         version=profile.version,
         values=VALUES | {"rings": rings or dict.fromkeys(FIELD_RULES, "public"), "listed_to": listed_to},
         topics=TopicsOfProfile({tried: ProfileTopic.Level.COULD_TEACH}, [people], [skill]),
+        history=[Work("Wanhistory", "Wanformer", started_on=date(2009, 5, 1))],
     )
 
 

@@ -11,8 +11,10 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from core.models import OutboxTask
+from network.joining.models import Arrival, Compact, CompactAgreement
 from search.indexing import gathered
 from tests.factories.cohorts import CohortFactory
+from users import staff_access
 from users.models import CohortMembership, User
 from users.roles import Role
 
@@ -35,13 +37,34 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):
-    """A graduate's place in a cohort."""
+    """A graduate's place in a cohort: they have been here a while, and have agreed to the compact if there is one."""
 
     class Meta:
         model = CohortMembership
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     cohort = factory.SubFactory(CohortFactory)
+
+    @factory.post_generation
+    def settled(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            settle(self.user)
+
+
+def settle(user: User) -> None:
+    """Let somebody be no newcomer any more."""
+    Arrival.objects.filter(user=user).delete()
+    if compact := Compact.objects.current():
+        CompactAgreement.objects.bulk_create([CompactAgreement(user=user, compact=compact)], ignore_conflicts=True)
+
+
+def make_newcomer(**values: Any) -> User:
+    """A graduate who has come in just now and has done nothing yet."""
+    with gathered():
+        user = UserFactory(**values)
+        CohortMembership.objects.create(user=user, cohort=CohortFactory())
+    return user
 
 
 def make_member(**values: Any) -> User:
@@ -107,4 +130,16 @@ def be(client: Client, user: User, *, second_factor: bool = True) -> None:
     session = client.session
     session["account_authentication_methods"] = methods
     session["account_authentication_methods_user"] = str(user.pk)
+    # Seen just now: the first page has nothing to note.
+    session["seen_at"] = int(time.time())
+    session.save()
+    if second_factor and user.groups.exists():
+        give_reasons(client)
+
+
+def give_reasons(client: Client) -> None:
+    """Let a browser of staff have said why they open what is anybody's own, a moment ago."""
+    session = client.session
+    people = User.objects.values_list("pk", flat=True)
+    session[staff_access.SESSION] = {str(pk): {"at": time.time(), "reason": "A test", "opened": []} for pk in people}
     session.save()

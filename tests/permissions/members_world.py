@@ -1,21 +1,29 @@
 """What members have: a profile with a canary in each ring, write-ups in every state, and what hangs on them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
+from network.joining.models import Arrival, Compact
+from network.joining.services import arriving, compacts
 from network.moderation import services as moderation
 from network.moderation.models import Report
 from network.moderation.registry import kinds
 from network.notifications.models import Notice
 from network.practice.models import Consent, Credit, WriteUp
 from network.practice.services import credits, publication, questions, writing
-from network.profiles.models import Profile
+from network.privacy.models import Leaving, RemovalQuestion
+from network.privacy.services import complaints
+from network.profiles.forms import CONSENT
+from network.profiles.models import Block, LivedExperience, Organisation, Profile
 from network.profiles.rings import Ring
 from network.profiles.services import change_profile
 from network.proposals.services import propose
+from tests.factories.photos import make_photo
 from tests.factories.practice import FOR_PUBLIC, make_draft, make_public, make_write_up
-from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
+from tests.factories.users import MembershipFactory, UserFactory, make_member, make_newcomer, make_staff
 from users.models import User
 from users.roles import Role
 
@@ -40,6 +48,14 @@ class MembersWorld:
         for listed_to in (Ring.COHORT, Ring.PUBLIC):
             person = MembershipFactory(user=UserFactory(name=f"Person {CANARY}"), cohort=cohort).user
             self.profiles[listed_to.value] = self._profile(person, listed_to)
+        self.photos = {
+            ring: make_photo(profile, ring=ring, alt=CANARY, content=CANARY) for ring, profile in self.profiles.items()
+        }
+        self.organisation = self._organisation()
+        self.own_words = LivedExperience.objects.create(
+            profile=self.profiles["members"], text="Quillown", wording=CONSENT, consented_at=timezone.now()
+        )
+        self._end_the_ask_of(self.profiles["members"])
         self.write_ups = self._write_ups()
         self.questions = {state: self._question(state) for state in ("cohort", "network", "public", "hidden")}
         self.answers = {
@@ -62,10 +78,25 @@ class MembersWorld:
         self.notice = Notice.objects.filter(recipient=self.owner).latest("pk")
         self.proposal = propose(person=self.owner, name=f"A topic {CANARY}", facet="practice", why=f"Because {CANARY}")
         self.report = self._report()
+        blocked = make_member(name=f"Blocked {CANARY}")
+        self.block = Block.objects.create(blocker=self.owner, blocked=blocked)
         self.suspended = make_member(name=f"Suspended {CANARY}")
         self.suspension = moderation.suspend(user=self.suspended, reason="It was unkind.", by=self.other, after=0)
+        self.draft_compact = self._draft_compact()
+        # Whoever has come of late: one to welcome, one who was, and the owner, who has taken all steps.
+        self.newcomer, self.welcomed = (
+            Arrival.objects.get(user=make_newcomer(name=f"{name} {CANARY}")) for name in ("New", "Not so new")
+        )
+        arriving.welcome(arrival=self.welcomed, by=self.other)
+        Arrival.objects.create(user=self.owner, steps=list(Arrival.STEPS), finished_at=timezone.now())
         ready = make_write_up(self.other, WriteUp.Audience.NETWORK, **(FOR_PUBLIC | {"title": f"Ready {CANARY}"}))
         self.proposed = publication.ask_to_make_public(write_up=ready, by=self.other)
+        leaving = Leaving.objects.create(user=self.suspended, write_ups="remove", name="Somebody")
+        asked = {"write_up": self.write_ups["draft"], "user": self.owner}
+        self.removal = RemovalQuestion.objects.create(leaving=leaving, **asked)
+        self.complaint = complaints.receive(
+            user=self.owner, name="Owner", email="owner@example.com", text=f"It says {CANARY}", creation_key="k" * 22
+        )
 
     def _profile(self, person: User, listed_to: Ring) -> Profile:
         profile = Profile.objects.get(user=person)
@@ -74,6 +105,16 @@ class MembersWorld:
         return change_profile(
             profile=profile, version=profile.version, values=values | {"rings": rings, "listed_to": listed_to.value}
         )
+
+    def _end_the_ask_of(self, profile: Profile) -> None:
+        profile.ask, profile.ask_ends_on = "Quillask", timezone.localdate() - timedelta(days=1)
+        profile.save(update_fields=["ask", "ask_ends_on"])
+
+    def _organisation(self) -> Organisation:
+        """One that nobody has checked, whose page names somebody to members."""
+        profile = Profile.objects.get(user=make_member(name="Somebody else"))
+        named = {"organisation": f"Organisation {CANARY}", "on_organisation_page": True}
+        return change_profile(profile=profile, version=profile.version, values=named).organisation_record
 
     def _write_ups(self) -> Mapping[str, WriteUp]:
         editor = make_staff(Role.EDITOR)
@@ -102,6 +143,11 @@ class MembersWorld:
         credits.answer(credit=credit, agrees=True)
         publication.ask_to_make_public(write_up=asked, by=self.other)
         return Consent.objects.get(user=self.owner, agreed_at=None)
+
+    def _draft_compact(self) -> Compact:
+        draft = compacts.begin_draft()
+        text, note = f"Be kind {CANARY}", "Shorter"
+        return compacts.change_draft(compact=draft, seen=compacts.print_of(draft), text=text, change_note=note)
 
     def _report(self) -> Report:
         kind, thing = kinds()["profile"], self.profiles["members"]

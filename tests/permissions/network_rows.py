@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from network.notifications import mailing
+from network.profiles import photos
+from network.profiles.models import Profile
 from network.profiles.rings import Ring
 from tests.permissions.answers import (
+    DONE,
     EVERYONE,
     LIKE_MEMBERS,
     MEMBERS,
@@ -14,8 +17,11 @@ from tests.permissions.answers import (
     answers,
     page,
 )
+from tests.permissions.import_rows import IMPORT_ROWS
+from tests.permissions.joining_rows import JOINING_ROWS
 from tests.permissions.members_world import SHOWN_TO
 from tests.permissions.practice_rows import PRACTICE_ROWS, READERS
+from tests.permissions.privacy_rows import PRIVACY_ROWS
 from tests.permissions.world import (
     COHORT_MATE,
     CONVENOR,
@@ -95,6 +101,23 @@ def own_rows() -> Iterator[Row]:
             state=ring.value,
             canary=SHOWN_TO[Ring.COHORT],
         )
+    yield from profile_rows()
+    yield from photo_rows()
+    yield page("network/blocks/", lambda world: "/network/blocks/", MEMBERS, sees={OWNER})
+    yield action(
+        "network/people/<slug:public_id>/unblock/",
+        lambda world: f"{world.members.block.blocked.profile.get_absolute_url()}unblock/",
+        {OWNER},
+    )
+    for listed_to, who in {"members": MEMBERS - {OWNER}, "cohort": {OWNER, COHORT_MATE}}.items():
+        yield page(
+            "network/people/<slug:public_id>/block/",
+            lambda world, ring=listed_to: f"{world.members.profiles[ring].get_absolute_url()}block/",
+            who,
+            sees=who if listed_to == "cohort" else set(),
+            changes=who,
+            state=f"listed to {listed_to}",
+        )
     yield page("network/notices/", lambda world: "/network/notices/", SIGNED_IN, sees={OWNER})
     yield page(
         "network/notices/settings/",
@@ -128,6 +151,85 @@ def own_rows() -> Iterator[Row]:
         sees={OWNER},
         data=lambda world: {"name": "Another topic", "facet": "skill", "why": "It is missing."},
         changes=MEMBERS,
+    )
+
+
+def profile_rows() -> Iterator[Row]:
+    # Nobody's listing is paused: coming back changes nothing, for whoever may press it.
+    for verb, changes in {"pause": MEMBERS, "resume": set()}.items():
+        yield action(
+            f"network/profile/{verb}/",
+            lambda world, v=verb: f"/network/profile/{v}/",
+            MEMBERS,
+            changes=frozenset(changes),
+        )
+    # Each is about one's own alone, and the owner has one.
+    for path in ("ask/renew", "lived-experience/delete"):
+        yield action(
+            f"network/profile/{path}/",
+            lambda world, p=path: f"/network/profile/{p}/",
+            MEMBERS,
+            changes=frozenset({OWNER}),
+        )
+    yield page(
+        "network/organisations/<slug:public_id>/",
+        lambda world: world.members.organisation.get_absolute_url(),
+        MEMBERS | LIKE_MEMBERS,
+        sees=MEMBERS | LIKE_MEMBERS,
+        get=answers(MEMBERS | LIKE_MEMBERS, visitor=NOT_THERE),
+        post=dict.fromkeys(EVERYONE, NO_SUCH_METHOD),
+    )
+
+
+def organisation_rows() -> Iterator[Row]:
+    convenors, saved = admin_only_for(CONVENOR), admin_only_for(CONVENOR, status=302)
+    only_get = {**convenors, CONVENOR: NO_SUCH_METHOD}
+    start, seen = "admin/organisations/", frozenset({CONVENOR})
+    for name in ("", "results/"):
+        yield Row(f"{start}{name}", lambda world, n=name: f"/{start}{n}", convenors, only_get, sees=seen)
+    data = lambda world: {"name": "Another", "is_checked": "on"}  # noqa: E731
+    yield Row(f"{start}new/", lambda world: f"/{start}new/", convenors, saved, data, seen, seen)
+    yield Row(
+        f"{start}edit/<int:pk>/",
+        lambda world: f"/{start}edit/{world.members.organisation.pk}/",
+        convenors,
+        saved,
+        data,
+        seen,
+        seen,
+    )
+
+
+def photo_rows() -> Iterator[Row]:
+    readers = {"members": MEMBERS | LIKE_MEMBERS, "cohort": {OWNER, COHORT_MATE}, "public": EVERYONE}
+    for ring, who in readers.items():
+        yield Row(
+            "network/photos/<public_id:key>-<int:size>.webp",
+            lambda world, r=ring: f"/network/photos/{world.members.photos[r].key}-128.webp",
+            answers(who & SIGNED_IN, visitor=200 if VISITOR in who else NOT_THERE),
+            dict.fromkeys(EVERYONE, NO_SUCH_METHOD),
+            sees=frozenset(who),
+            state=ring,
+        )
+    yield page(
+        "network/profile/photo/",
+        lambda world: "/network/profile/photo/",
+        MEMBERS,
+        sees={OWNER},
+        # Who has none must send a file.
+        post=answers(MEMBERS) | {OWNER: DONE},
+        data=lambda world: {
+            "seen": photos.state_of(Profile.objects.get(user=world.members.owner)),
+            "alt": "In a green scarf",
+            "ring_photo": "only me",
+        },
+        changes={OWNER},
+    )
+    yield action(
+        "network/profile/photo/take-away/",
+        lambda world: "/network/profile/photo/take-away/",
+        MEMBERS,
+        changes=frozenset({OWNER}),
     )
 
 
@@ -229,4 +331,8 @@ NETWORK_ROWS = [
     *own_rows(),
     *report_rows(),
     *admin_rows(),
+    *PRIVACY_ROWS,
+    *organisation_rows(),
+    *JOINING_ROWS,
+    *IMPORT_ROWS,
 ]

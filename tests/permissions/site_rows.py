@@ -14,6 +14,7 @@ from tests.permissions.world import (
     NO_SUCH_METHOD,
     NOT_THERE,
     REFUSED,
+    SIGN_IN,
     TEAM,
     VISITOR,
     Row,
@@ -125,6 +126,17 @@ def invitation_rows() -> Iterator[Row]:
                 changes=frozenset(may) if is_open else frozenset(),
                 state=state,
             )
+        for state in ("waiting", "to a role"):
+            may = (ADMINISTRATOR,) if state == "to a role" else INVITERS
+            yield Row(
+                f"admin/invitations/several/{verb}/",
+                lambda world, v=verb, s=state: f"/admin/invitations/several/{v}/?id={world.invitations[s].pk}",
+                admin_only_for(*may),
+                admin_only_for(*INVITERS, status=302),
+                sees=frozenset(may),
+                changes=frozenset(may),
+                state=state,
+            )
 
 
 def account_rows() -> Iterator[Row]:
@@ -162,6 +174,67 @@ def account_rows() -> Iterator[Row]:
         )
 
 
+SIGNED_IN = frozenset(EVERYONE - {VISITOR})
+
+
+def only_signed_in(status: int) -> dict[str, int]:
+    """The answers of a page of one's own account: a visitor is asked to sign in."""
+    return for_all(status) | {VISITOR: SIGN_IN}
+
+
+def own_account_rows() -> Iterator[Row]:
+    """What everybody has of their own; of somebody else's there is nothing to see and to change."""
+    refused = only_signed_in(NO_SUCH_METHOD)
+
+    def of(address: str, thing: Callable[[World], Any]) -> Callable[[World], str]:
+        return lambda world: f"/accounts/{address.format(thing(world).pk)}"
+
+    def their_address(world: World) -> Any:
+        return world.account.emailaddress_set.get()
+
+    yield Row(
+        "accounts/email/",
+        lambda world: "/accounts/email/",
+        only_signed_in(200),
+        for_all(302),
+        lambda world: {"email": "free@example.net"},
+        changes=SIGNED_IN,
+    )
+    yield Row("accounts/email/<int:pk>/main/", of("email/{}/main/", their_address), refused, only_signed_in(NOT_THERE))
+    yield Row("accounts/email/<int:pk>/take-away/", of("email/{}/take-away/", their_address), refused, for_all(302))
+    yield Row("accounts/moved/", lambda world: "/accounts/moved/", for_all(302), refused)
+    yield Row(
+        "accounts/moved/<int:pk>/leave/", of("moved/{}/leave/", lambda world: world.trouble), refused, for_all(302)
+    )
+    yield Row(
+        "accounts/moved/<int:pk>/code/",
+        of("moved/{}/code/", lambda world: world.trouble),
+        for_all(302),
+        for_all(302),
+        lambda world: {"action": "send"},
+    )
+    yield Row("accounts/sessions/", lambda world: "/accounts/sessions/", only_signed_in(200), refused)
+    yield Row("accounts/sessions/<int:pk>/end/", lambda world: "/accounts/sessions/1/end/", refused, for_all(302))
+    yield Row("accounts/sessions/end-others/", lambda world: "/accounts/sessions/end-others/", refused, for_all(302))
+    passkeys = "/accounts/2fa/webauthn/"
+    yield Row(
+        "accounts/2fa/webauthn/add/",
+        lambda world: f"{passkeys}add/",
+        only_signed_in(200),
+        only_signed_in(200),
+        lambda world: {"name": "Mine", "credential": "{}"},
+    )
+    yield Row(
+        "accounts/2fa/webauthn/reauthenticate/", lambda world: f"{passkeys}reauthenticate/", for_all(302), for_all(302)
+    )
+    yield Row(
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+        lambda world: f"{passkeys}keys/1/remove/",
+        only_signed_in(NOT_THERE),
+        for_all(302),
+    )
+
+
 SITE_ROWS = [
     Row("healthz", lambda world: "/healthz", for_all(200)),
     Row("readyz", lambda world: "/readyz", for_all(503)),
@@ -190,6 +263,7 @@ SITE_ROWS = [
     # Members are mailed a code of their own; staff are asked for their second factor.
     Row("accounts/confirm/", lambda world: "/accounts/confirm/", for_all(302) | {MEMBER: 200},
         for_all(302) | {MEMBER: 200}, lambda world: {"code": "000000"}, changes=frozenset({MEMBER})),
+    *own_account_rows(),
     *model_rows("partners", (EDITOR,), "partner", partner_data, named=True),
     *model_rows("topics", (CONVENOR,), "topic", topic_data, named=False),
     *model_rows("short-lists", (CONVENOR,), "term", term_data, named=False, may_delete=False),

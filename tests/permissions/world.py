@@ -9,7 +9,11 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from core.public_ids import new_public_id
 from demo.models import CaughtMail
+from network.joining.models import GraduateImport
+from network.joining.services import importing
+from network.joining.tables import Table
 from programme.models import Partner
 from tests.factories.cohorts import CohortFactory, IntakeFactory
 from tests.factories.pages import make_news
@@ -17,7 +21,7 @@ from tests.factories.users import UserFactory, be, make_member, make_staff
 from tests.permissions.members_world import CANARY, MembersWorld
 from topics.models import ControlledTerm, Topic
 from users import services
-from users.models import Invitation, User
+from users.models import AddressTrouble, Invitation, User
 from users.roles import Role
 
 VISITOR, MEMBER, EDITOR, CONVENOR, TEAM, ADMINISTRATOR = PERSONAS = (
@@ -80,6 +84,8 @@ class World:
         self.term = ControlledTerm.objects.create(kind="sector", name="A sector", order=5, synonyms=CANARY)
         self.partner = Partner.objects.create(name=f"A partner {CANARY}")
         self.account = UserFactory(name=f"Member {CANARY}", email="quillfeather@example.com")
+        # Whoever else asks about it finds nothing.
+        self.trouble = AddressTrouble.objects.create(user=self.account, email=self.account.email, sign="bounce")
         self.shut_account = UserFactory(name=f"Shut {CANARY}", is_active=False)
         self.invitations = dict(self._invitations(cohort))
         self.members_news = make_news(f"Members {CANARY}", visibility="members")
@@ -89,6 +95,7 @@ class World:
 
         self.people = {MEMBER: make_member(name="Reader")}
         self.people |= {who: make_staff(Role(who), name="Reader") for who in STAFF}
+        self.graduates = self._list_of_graduates()
         self.members = MembersWorld()
         self.people |= {COHORT_MATE: self.members.cohort_mate, OWNER: self.members.owner}
         self._sessions = {who: self._session_of(person) for who, person in self.people.items()}
@@ -99,6 +106,14 @@ class World:
         if who in self._sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
         return client
+
+    def _list_of_graduates(self) -> GraduateImport:
+        rows = [[f"Graduate {CANARY}", "graduate@example.net", "none"], ["Amy", "amy@example.net", "1998-A"]]
+        table, by = Table(["Name", "Email", "Cohort"], rows), self.people[TEAM]
+        graduates = importing.keep(table=table, file_name=f"{CANARY}.csv", by=by, key=new_public_id())
+        mapping = {"name": 0, "email": 1, "cohort": 2}
+        importing.choose_columns(graduates=graduates, version=1, mapping=mapping, cohort=None)
+        return graduates
 
     def _session_of(self, person: User) -> str:
         client = Client()
@@ -117,4 +132,6 @@ class World:
                 services.revoke(invitation=invitation)
             if state == "run out":
                 Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now())
+            # Long enough ago to be sent again with others.
+            Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now() - timedelta(days=2))
             yield state, invitation

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.public_ids import new_public_id
+from network.profiles.models import Block
 from users.models import User
 
 
@@ -21,12 +22,24 @@ class CreditQuerySet(models.QuerySet["Credit"]):
     def agreed(self) -> Self:
         return self.filter(state=Credit.State.AGREED)
 
+    def still_to_be_named(self) -> Self:
+        """All but people to ask who are leaving: authors stay by what they wrote."""
+        return self.exclude(role=Credit.Role.PERSON_TO_ASK, user__leaves_at__isnull=False)
+
     def waiting(self) -> Self:
         return self.filter(state=Credit.State.ASKED)
 
     def visible_to(self, viewer: Any) -> Self:
-        """Those that somebody is asked, and may answer."""
-        return self.filter(user_id=viewer.pk) if viewer.is_authenticated else self.none()
+        """Those that somebody is asked, and may answer; not what they are asked across a block."""
+        if not viewer.is_authenticated:
+            return self.none()
+        absent = Block.objects.absent_for(viewer.pk)
+        across = Q(asked_by__in=absent) | Q(write_up__in=written_by(absent))
+        return self.filter(~Q(across, state=Credit.State.ASKED), user_id=viewer.pk)
+
+    def present_for(self, person: User) -> Self:
+        """Those of people who are not absent for somebody."""
+        return self.exclude(user__in=Block.objects.absent_for(person.pk))
 
 
 class Credit(models.Model):
@@ -65,3 +78,8 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.user_id} of {self.write_up_id}"
+
+
+def written_by(people: Any) -> models.QuerySet[Credit, Any]:
+    """The ids of the write-ups that any of these people, given by their ids, has agreed to be an author of."""
+    return Credit.objects.authors().agreed().filter(user__in=people).values("write_up")

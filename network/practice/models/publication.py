@@ -129,4 +129,6 @@ def authors_without_a_yes(*, write_up: Any, version: Any) -> models.QuerySet[Cre
     """The authors of a write-up who have not agreed to a version of it; both by their ids, or as an OuterRef."""
     outer = models.OuterRef(version) if isinstance(version, models.OuterRef) else version
     agreed = Consent.objects.standing().filter(version=outer, user=models.OuterRef("user"))
-    return Credit.objects.authors().agreed().filter(write_up=write_up).exclude(models.Exists(agreed))
+    # Whoever is leaving holds up nobody.
+    authors = Credit.objects.authors().agreed().filter(write_up=write_up, user__leaves_at=None)
+    return authors.exclude(models.Exists(agreed))

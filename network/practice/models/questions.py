@@ -10,10 +10,16 @@ from core import markdown
 from core.markdown import SafeHTML
 from core.public_ids import new_public_id
 from network.practice.models.write_ups import WriteUp
+from network.profiles.models import Block
 from users.circles import circles_of
 from users.models import User
 
 LONGEST_REMARK = 2000
+
+
+def still_said(author: str) -> Q:
+    """That its author is not leaving; of somebody who was erased, no more words are left than others need."""
+    return Q(**{f"{author}__leaves_at": None}) | Q(**{f"{author}__erased_at__isnull": False})
 
 
 class RemarkQuerySet(models.QuerySet[Any]):
@@ -22,18 +28,29 @@ class RemarkQuerySet(models.QuerySet[Any]):
     write_up_path = "write_up"
 
     def visible_to(self, viewer: Any) -> Self:
-        """Those under a write-up that the viewer may read; what was hidden, its author alone sees."""
+        """Those under a write-up that the viewer may read; what was hidden, its author alone sees.
+
+        Nor what somebody wrote who is absent for the viewer by a block.
+        """
         if not circles_of(viewer).sees_network_write_ups:
             return self.none()
         readable = Q(**{f"{self.write_up_path}__in": WriteUp.objects.visible_to(viewer)})
-        return self.filter(readable, self.not_hidden() | Q(author=viewer.pk))
+        by_others = self.not_hidden() & ~self.written_by(Block.objects.absent_for(viewer.pk))
+        return self.filter(readable, by_others | Q(author=viewer.pk))
 
     def on_a_page(self) -> Self:
         """Those under a write-up that is shared: a draft, and what is hidden, shows its authors no questions."""
         return self.filter(**{f"{self.write_up_path}__in": WriteUp.objects.shared()})
 
+    def open(self) -> Self:
+        """Those that whoever may read the write-up may read: neither hidden, nor of somebody who is leaving."""
+        return self.filter(self.not_hidden())
+
     def not_hidden(self) -> Q:
-        return Q(hidden_at=None)
+        return Q(hidden_at=None) & still_said("author")
+
+    def written_by(self, people: Any) -> Q:
+        return Q(author__in=people)
 
 
 class Remark(models.Model):
@@ -88,7 +105,11 @@ class AnswerQuerySet(RemarkQuerySet):
     write_up_path = "question__write_up"
 
     def not_hidden(self) -> Q:
-        return Q(hidden_at=None, question__hidden_at=None)
+        unhidden = Q(hidden_at=None, question__hidden_at=None)
+        return unhidden & still_said("author") & still_said("question__author")
+
+    def written_by(self, people: Any) -> Q:
+        return Q(author__in=people) | Q(question__author__in=people)
 
 
 class Answer(Remark):

@@ -10,8 +10,9 @@ from taggit.managers import TaggableManager
 
 from cohorts.models import Cohort
 from core.public_ids import new_public_id
-from network.practice.models.credits import Credit
+from network.practice.models.credits import Credit, written_by
 from network.practice.models.text import TEXT_FIELDS, WriteUpText
+from network.profiles.models import Block
 from search.audiences import MEMBERS, cohort_audience
 from topics.models import TopicItemBase
 from users.circles import Circles, circles_of
@@ -30,11 +31,15 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         return self.filter(state=WriteUp.State.SHARED, hidden_at=None)
 
     def visible_to(self, viewer: Any) -> Self:
-        """Those whose present text a viewer may read. What everyone may read of it, `for_public` gives."""
+        """Those whose present text a viewer may read. What everyone may read of it, `for_public` gives.
+
+        Where a viewer and an author have a block between them, only being an author oneself opens it.
+        """
         circles = circles_of(viewer)
         if circles.person_id is None:
             return self.none()
         seen = Q(state=WriteUp.State.SHARED, hidden_at=None) & _shared_with(circles)
+        seen &= ~Q(pk__in=written_by(Block.objects.absent_for(circles.person_id)))
         return self.filter(seen | Q(Exists(_authorships(circles.person_id))))
 
     def for_public(self) -> Self:
@@ -47,7 +52,7 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
 
     def with_names(self) -> Self:
         """With who agreed to be named, the lead author first, and how it stands towards a cohort and the public."""
-        people = Credit.objects.agreed().select_related("user").order_by("-is_lead", "pk")
+        people = Credit.objects.agreed().still_to_be_named().select_related("user").order_by("-is_lead", "pk")
         return self.select_related("publication__approved", "cohort__intake").prefetch_related(
             Prefetch("credits", people, to_attr="agreed_credits")
         )

@@ -88,7 +88,7 @@ def delete_answer(request: HttpRequest, public_id: str) -> HttpResponse:
 def _delete(request: HttpRequest, remark: Question | Answer, what: str) -> HttpResponse:
     write_up = remark.write_up if isinstance(remark, Question) else remark.question.write_up
     if request.method != "POST":
-        answers = remark.answers.count() if isinstance(remark, Question) else 0
+        answers = Answer.objects.visible_to(request.user).filter(question=remark.pk).count()
         context = {"remark": remark, "what": what, "answers": answers, "write_up": write_up}
         return render(request, "network/practice/delete_remark.html", context)
     services.delete_remark(remark=remark)

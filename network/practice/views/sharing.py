@@ -30,7 +30,8 @@ def shared(request: HttpRequest, public_id: str) -> HttpResponse:
     write_up = own_write_up(request, public_id)
     if write_up.state != WriteUp.State.SHARED:
         return redirect("edit_write_up", public_id)
-    page = {"write_up": write_up, "seen_by": audiences.seen_by(write_up), "is_lead": _is_lead(request, write_up)}
+    seen_by = audiences.seen_by(write_up, person_of(request))
+    page = {"write_up": write_up, "seen_by": seen_by, "is_lead": _is_lead(request, write_up)}
     return render(request, "network/practice/shared.html", page)
 
 
@@ -49,8 +50,9 @@ def stop_sharing(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("edit_write_up", public_id)
     if write_up.state != WriteUp.State.SHARED:
         return redirect("edit_write_up", public_id)
+    seen_by = audiences.seen_by(write_up, person_of(request))
     consequences = [
-        f"It is seen by {audiences.seen_by(write_up)} now. From the next moment only its authors see it.",
+        f"It is seen by {seen_by} now. From the next moment only its authors see it.",
         "It leaves the lists and the search. Questions and answers under it are kept, and come back if you share it.",
     ]
     if write_up.is_public:

@@ -22,6 +22,7 @@ from network.practice.progress import steps_of
 from network.practice.services import sharing, writing
 from network.profiles.by_lines import by_lines
 from users.circles import is_member, person_of
+from users.models import User
 
 KEY = re.compile(PATTERN)
 # What the buttons of the form send; each saves first.
@@ -93,7 +94,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
         "write_up": write_up,
         "topics": writing.topics_of(write_up),
         "authors": by_lines(authors, request.user),
-        "seen_by": audiences.seen_by(write_up),
+        "seen_by": audiences.seen_by(write_up, person_of(request)),
     }
     return render(request, "network/practice/preview.html", page)
 
@@ -164,7 +165,7 @@ def _after(request: HttpRequest, write_up: WriteUp, *, was_shared: bool) -> Http
     do = request.POST.get("do")
     if do in (PREVIEW, PEOPLE):
         return redirect("preview_write_up" if do == PREVIEW else "people_of_write_up", write_up.public_id)
-    seen_by = audiences.seen_by(write_up)
+    seen_by = audiences.seen_by(write_up, person_of(request))
     if write_up.state == WriteUp.State.DRAFT:
         messages.success(request, "Saved. Only its authors can see it.")
         return redirect("edit_write_up", write_up.public_id)
@@ -192,7 +193,7 @@ def _autosave(request: HttpRequest, write_up: WriteUp) -> HttpResponse:
             )
         except EditConflictError:
             problem = "Not saved. Another author has changed it. Save it to see both texts."
-    page = {"problem": problem, "has_errors": bool(form.errors), **_beside(write_up)}
+    page = {"problem": problem, "has_errors": bool(form.errors), **_beside(write_up, person_of(request))}
     page["read_through"] = nudges.READ_THROUGH
     return render(request, "network/practice/edit/autosaved.html", page)
 
@@ -213,19 +214,19 @@ def _page(
         "differences": {difference.name: difference for difference in differences or ()},
         "is_conflict": is_conflict,
         "people": write_up.credits.select_related("user").order_by("role", "-is_lead", "pk") if write_up.pk else (),
-        "seen_by": audiences.seen_by(write_up),
-        **_beside(write_up),
+        "seen_by": audiences.seen_by(write_up, person_of(request)),
+        **_beside(write_up, person_of(request)),
     }
     return render(request, "network/practice/edit/edit.html", page)
 
 
-def _beside(write_up: WriteUp) -> dict[str, Any]:
+def _beside(write_up: WriteUp, author: User) -> dict[str, Any]:
     """What stands beside the answers, and is drawn anew after each save."""
     topics = writing.topics_of(write_up) if write_up.pk else []
     people = writing.people_to_ask(write_up) if write_up.pk else 1
     return {
         "write_up": write_up,
-        "steps": steps_of(write_up, topics=topics, people_to_ask=people),
+        "steps": steps_of(write_up, author, topics=topics, people_to_ask=people),
         "counts": nudges.counts_of(write_up),
         "nudges": nudges.nudges_for(write_up),
     }

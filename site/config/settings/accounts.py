@@ -41,7 +41,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 # Off: in allauth 65.21.1 a wrong address in that form is a 500. A mistyped address is typed again on its own page.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 
@@ -61,6 +61,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # A changed password ends every other session and keeps this one.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# allauth would write to the database with every request; users.sessions does once an hour.
+USERSESSIONS_TRACK_ACTIVITY = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -74,7 +76,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     # Three tries a code: thirty guesses an hour at one of a million.
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
-    "confirm_email": "1/3m/key",
+    # More than one: who is refused at the first try would learn that somebody else has just asked.
+    "confirm_email": "5/10m/key",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
@@ -87,8 +90,16 @@ MFA_FORMS = {
     "authenticate": "users.sign_in_forms.AuthenticateForm",
     "reauthenticate": "users.sign_in_forms.SecondFactorAgainForm",
     "activate_totp": "users.sign_in_forms.SetUpAppForm",
+    "authenticate_webauthn": "users.sign_in_forms.PasskeyAsSecondStepForm",
+    "add_webauthn": "users.sign_in_forms.AddPasskeyForm",
+    "edit_webauthn": "users.sign_in_forms.RenamePasskeyForm",
+    "login_webauthn": "users.sign_in_forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "users.sign_in_forms.PasskeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# A passkey signs in by itself, so it must ask who holds it: by a finger, a face or a PIN.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # With any tolerance a code could be used twice: once more after the memory of its use has gone.
 MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "Empowered and Healthy Communities"

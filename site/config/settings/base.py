@@ -26,7 +26,9 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
     "network.home",
+    "network.joining",
     "network.directory",
+    "network.privacy",
     "network.practice",
     "network.profiles",
     "network.proposals",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,8 +90,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "network.privacy.middleware.LeavingMiddleware",
     "users.middleware.SecondFactorMiddleware",
     "users.middleware.ReauthenticationMiddleware",
+    "network.joining.guard.CompactMiddleware",
+    "users.middleware.LastSeenMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -159,11 +165,20 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Members' files: outside MEDIA, so that no server hands them out; each is sent by a view that asks who may have it.
+PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Marks of people who were erased: outside the database, so that a restored one does not bring them back.
+ERASURE_LIST = VAR_DIR / "erasures" / "erased.jsonl"
 
 # Mail ------------------------------------------------------------------------------------------
 

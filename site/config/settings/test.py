@@ -20,6 +20,10 @@ CACHES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATA_CONTROLLER = "Test host organisation"
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
 MEDIA_ROOT = VAR_DIR / "test-media"
+ERASURE_LIST = VAR_DIR / "test-erased.jsonl"
 LOGGING_CONFIG = None

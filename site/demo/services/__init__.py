@@ -4,11 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
+from demo.services.arrivals import load_arrivals
 from demo.services.clearing import clear_all
 from demo.services.contacts import load_contacts
 from demo.services.intakes import load_intake, load_past_intakes
 from demo.services.many import load_many
 from demo.services.news import load_news
+from demo.services.organisations import load_organisations
 from demo.services.people import current_code, load_members, load_staff
 from demo.services.practice import load_questions, load_write_ups
 from search.indexing import gathered, rebuilt
@@ -23,7 +25,9 @@ def load(*, today: date, members: int = 0) -> list[str]:
         steps = (
             load_past_intakes(),
             load_staff(),
-            load_members(),
+            load_organisations(),
+            load_members(today),
+            load_arrivals(today),
             load_intake(today),
             load_news(today),
             load_contacts(),

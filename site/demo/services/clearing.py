@@ -11,9 +11,11 @@ from demo.models import CaughtMail
 from demo.services.contacts import clear_contacts
 from demo.services.intakes import clear_intakes
 from demo.services.news import clear_pages
+from demo.services.organisations import clear_organisations
 from network.moderation.models import Decision, Report
 from network.notifications.models import Notice
 from network.practice.models import Publication, WriteUp
+from network.privacy.models import Complaint
 from programme.models import Partner
 from users.models import Invitation, User
 
@@ -26,6 +28,7 @@ def clear_all() -> Iterator[str]:
     about_something = _about_something()
     yield from clear_pages()
     yield from _clear_write_ups()
+    yield from clear_organisations()
     yield from _clear_accounts()
     _clear_what_was_about_examples(about_something)
     yield from clear_intakes()
@@ -51,6 +54,7 @@ def _clear_accounts() -> Iterator[str]:
     Invitation.objects.filter(is_example=True).delete()
     addresses = list(User.objects.filter(is_example=True).values_list("email", flat=True))
     Report.objects.filter(reporter__is_example=True).delete()
+    Complaint.objects.filter(user__is_example=True).delete()
     User.objects.filter(is_example=True).delete()
     OutboxTask.objects.filter(kind=MAIL, payload__to__in=addresses).delete()
     yield f"Accounts: {len(addresses)} examples removed."

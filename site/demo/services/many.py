@@ -34,6 +34,7 @@ BATCH = 500
 SENTENCES = {"summary": (2, 3), "before": (6, 9), "what_we_did": (12, 24), "what_changed": (8, 14), "about": (5, 8)}
 USUAL = (5, 9)
 PARTS_OF_QUICK = ("summary", "what_we_did", "differently")
+SPOKEN = ("welsh", "polish", "urdu", "punjabi", "bengali", "gujarati", "arabic", "french", "somali", "yoruba", "bsl")
 SHORT_PARTS = ("cost_set_up", "cost_yearly", "paid_hours", "volunteer_hours", "first_result")
 Kind, Facet = ControlledTerm.Kind, Topic.Facet
 
@@ -151,6 +152,8 @@ def _add_person(batch: Batch, number: int, dice: random.Random, stock: Stock) ->
 
 def _profile(author: Author, number: int, dice: random.Random, stock: Stock) -> Profile:
     role, role_name = dice.choice(stock.terms[Kind.ROLE_LEVEL])
+    # Dice of their own: the rest stays what it was before there was any of this.
+    more = random.Random(f"more of {number}")  # noqa: S311 - examples need no secret
     rings = default_rings()
     if dice.random() < 0.1:
         rings[dice.choice(list(rings))] = dice.choice([Ring.ONLY_ME, Ring.COHORT]).value
@@ -172,6 +175,8 @@ def _profile(author: Author, number: int, dice: random.Random, stock: Stock) -> 
         about=_some(stock.sentences["about"], "about", dice)[:1000],
         offer_kinds=dice.sample(Profile.OfferKind.values, 2),
         offer_text=dice.choice(stock.offers),
+        languages=["english", *more.sample(SPOKEN, more.choice([0, 0, 0, 1, 2]))],
+        availability=more.choice(Profile.Availability.values),
     )
 
 

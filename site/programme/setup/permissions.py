@@ -23,6 +23,8 @@ PERMISSIONS = {
         *every("topics.topic"),
         # Profiles and write-ups hold the slugs of these: what goes out of use gets a last day.
         *every("topics.controlledterm", verbs="add change view"),
+        # Records that nobody needs go by themselves.
+        *every("profiles.organisation", verbs="add change view"),
         *every("proposals.topicproposal", verbs="change view"),
         *every("users.invitation", verbs="add view"),
     ),

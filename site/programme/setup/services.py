@@ -11,6 +11,7 @@ from programme.models import HomePage, SecondLookTask
 from programme.setup.history import set_up_history
 from programme.setup.pages import FOOTER, make_pages
 from programme.setup.permissions import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS
+from programme.setup.steps import registered_steps
 from topics.services import load_vocabulary
 from users.roles import Role
 from users.services import set_up_groups
@@ -21,7 +22,8 @@ SECOND_LOOK = "A second look"
 @transaction.atomic
 def set_up_site() -> list[str]:
     """Make what is missing; give back one sentence for each step. A second call changes nothing."""
-    steps: tuple[Callable[[], Iterator[str]], ...] = (_vocabulary, _pages, _groups, _workflow, _site_settings)
+    own: tuple[Callable[[], Iterator[str]], ...] = (_vocabulary, _pages, _groups, _workflow, _site_settings)
+    steps = (*own, *registered_steps())
     return [sentence for step in steps for sentence in step()]
 
 

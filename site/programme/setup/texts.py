@@ -391,12 +391,17 @@ PRIVACY: dict[str, Any] = {
             "<h2>If you have an account</h2><p>We keep your name, your email address, your cohort, and when you signed "
             "in. One cookie keeps you signed in and one protects forms. Both are needed, and "
             "neither follows you elsewhere.</p>"
+            "<h2>All that we can hold</h2><p>The site makes a list of it from its own program: "
+            '<a href="/your-data/what-we-hold/">what we hold of people</a>. It says why, on what basis, who sees it '
+            "and for how long.</p>"
+            '<h2>If you are unhappy with it</h2><p><a href="/your-data/complaint/">Complain about how we use your '
+            "data</a>. You need no account.</p>"
         ),
         facts(
             "Your rights",
-            ("See it", "Ask for a copy of what we hold about you."),
+            ("See it", "Sign in and choose “Your privacy”, then “Download my data”. Without an account, ask us."),
             ("Put it right", "Change your own details, or ask us to."),
-            ("Have it erased", "Ask us to delete your account and what it holds."),
+            ("Have it erased", "Choose “Leave the network” under “Your privacy”, or ask us to delete what we hold."),
             (
                 "Complain",
                 (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from users import second_factor
 from users.circles import is_member
 from users.roles import roles_of
 
@@ -16,3 +17,14 @@ register.filter("is_member", is_member)
 def is_staff(person: Any) -> bool:
     """{{ request.user|is_staff }}: whether somebody has a role, so a place in the admin."""
     return bool(roles_of(person))
+
+
+@register.filter
+def has_address_trouble(person: Any) -> bool:
+    """{{ request.user|has_address_trouble }}: whether mail seems not to reach them. Comes along with a session."""
+    return getattr(person, "has_address_trouble", False)
+
+
+# {{ form.user|has_app }}, {{ form.user|has_passkey }}: what somebody shows as a second step.
+register.filter("has_app", second_factor.has_app)
+register.filter("has_passkey", second_factor.has_passkey)

@@ -1,9 +1,12 @@
 """The pages to find people and practice: who opens them, what stands on them, and what they cost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
 from network.profiles.models import Profile
@@ -75,6 +78,19 @@ def test_everyone_is_there_without_a_search(client: Client, member: User) -> Non
     for part in ("Amara Fenn", "I help villages", "Wexmoor, South West", "Open to a call", "That is you"):
         assert part in said
     assert "Why " not in said
+
+
+def test_a_card_says_whether_there_is_room_for_what_is_offered(client: Client, member: User) -> None:
+    soon = timezone.localdate() + timedelta(days=9)
+    make_person("Amara Fenn", offer_kinds=["call"], availability="not now", available_from=soon)
+    make_person("Beth Ollerway", offer_kinds=["speaking"], availability="a little")
+    make_person("Colm Hartree", offer_kinds=["mentoring"], availability="not now", available_from=timezone.localdate())
+    said = words(html(client, PEOPLE))
+    assert "Open to a call" not in said
+    assert f"Not now until {date_format(soon)}" in said
+    assert "Open to speaking. There is a little room for it now" in said
+    # The day has come: there is room again.
+    assert "Open to mentoring" in said
 
 
 def test_a_person_is_found_by_what_they_wrote_with_the_passage_its_day_and_its_page(

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import SiteSettings
+from core.retention import keep_periods
 from network.moderation import services
 from network.moderation.cases import cases_for
 from network.moderation.models import Decision, Report
-from network.moderation.periodic_jobs import KEEP_REPORTS, clear_old_reports
+from network.moderation.periodic_jobs import KEEP_REPORTS
 from network.moderation.registry import kind_of
 from network.notifications.models import Notice
 from network.notifications.reading import read
@@ -395,10 +396,10 @@ def test_reports_go_after_two_years_and_decisions_when_they_hold_nothing_any_mor
     long_ago = timezone.now() - KEEP_REPORTS - timedelta(days=1)
     Report.objects.update(closed_at=long_ago)
     Decision.objects.update(decided_at=long_ago)
-    clear_old_reports()
+    keep_periods()
     assert not Report.objects.exists()
     assert Decision.objects.count() == 2
 
     case.decide(ACTION.RESTORE)
-    clear_old_reports()
+    keep_periods()
     assert set(Decision.objects.values_list("action", flat=True)) == {ACTION.RESTORE, ACTION.SUSPEND}

@@ -67,20 +67,32 @@ def test_who_may_read_it_may_report_it_and_nobody_else_knows_of_it(world: World,
 
     report = Report.objects.get()
     assert (report.reporter, report.reason, report.note) == (world.mate, "private", "The second sentence.")
-    assert "Quillfeather" in report.evidence
+    # A profile that its cohort alone finds is not the convenor's to read.
+    assert ("Quillfeather" in report.evidence) == (thing != "profile")
 
 
-def test_the_evidence_holds_what_the_reporter_could_see_and_no_more(world: World) -> None:
-    rings = Profile.objects.get(pk=world.profile.pk).rings | {"headline": "only me", "about": "cohort"}
-    Profile.objects.filter(pk=world.profile.pk).update(rings=rings, about="Shown to mates")
+@pytest.mark.parametrize(("listed_to", "has_any"), [("cohort", False), ("members", True), ("public", True)])
+def test_the_evidence_of_a_profile_is_what_members_see_whoever_reports_it(
+    world: World, listed_to: str, *, has_any: bool
+) -> None:
+    rings = Profile.objects.get(pk=world.profile.pk).rings | {
+        "headline": "only me",
+        "about": "cohort",
+        "offers": "members",
+    }
+    Profile.objects.filter(pk=world.profile.pk).update(
+        rings=rings, listed_to=listed_to, about="Shown to mates", offer_text="Shown to members"
+    )
     profile = Profile.objects.get(pk=world.profile.pk)
     kind = kind_of(profile)
     assert kind is not None
 
-    report = services.report(kind=kind, thing=profile, reporter=world.mate, reason="other", note="")
+    report = services.report(kind=kind, thing=profile, reporter=world.mate, reason="other", note="As I saw it.")
 
-    assert "Shown to mates" in report.evidence
+    assert ("Shown to members" in report.evidence) == has_any
+    assert "Shown to mates" not in report.evidence
     assert "Quillfeather" not in report.evidence
+    assert report.note == "As I saw it."
 
 
 def test_the_evidence_stays_what_it_was(world: World, client: Client) -> None:

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from core.retention import keep_periods
 from network.notifications import reading, services
 from network.notifications.models import Notice
-from network.notifications.periodic_jobs import KEEP_NOTICES, clear_old_notices
+from network.notifications.periodic_jobs import KEEP_NOTICES
 from network.notifications.reading import Reading, read
 from tests.factories.cohorts import CohortFactory
 from tests.factories.users import be, make_member, make_staff
@@ -138,6 +139,6 @@ def test_a_long_list_has_pages(client: Client) -> None:
 def test_notices_go_after_a_year() -> None:
     old, new = tell(make_member()), tell(make_member())
     Notice.objects.filter(pk=old.pk).update(created_at=timezone.now() - KEEP_NOTICES - timedelta(days=1))
-    clear_old_notices()
+    keep_periods()
 
     assert list(Notice.objects.all()) == [new]

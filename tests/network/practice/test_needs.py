@@ -8,6 +8,7 @@ from network.practice.models import WriteUp
 from network.practice.progress import DONE, IN_PROGRESS, NOT_STARTED, steps_of
 from tests.factories.practice import FOR_PUBLIC, QUICK, WHOLE
 from topics.models import Topic
+from users.models import User
 
 PRACTICE, PEOPLE = Topic(name="Lunch clubs", facet="practice"), Topic(name="Older people", facet="population")
 TOPICS = [PRACTICE, PEOPLE]
@@ -100,7 +101,7 @@ def test_the_list_of_plainer_words_has_each_word_once() -> None:
 
 def test_progress_goes_by_words_and_answers() -> None:
     text = WriteUp(title="A", region="london", summary="few words", before="word " * 80)
-    states = {step.anchor: step.state for step in steps_of(text, topics=[PRACTICE], people_to_ask=1)}
+    states = {step.anchor: step.state for step in steps_of(text, User(), topics=[PRACTICE], people_to_ask=1)}
     assert states["id_title"] == states["id_before"] == states["people"] == DONE
     assert states["id_region"] == states["id_summary"] == states["id_topics"] == IN_PROGRESS
     assert states["id_differently"] == states["id_how_to_try"] == NOT_STARTED

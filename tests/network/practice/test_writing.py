@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.months import MonthField
 from network.practice.models import WriteUp
-from network.practice.months import MonthField
 from network.practice.services import credits, writing
 from tests.factories.practice import QUICK, WHOLE, make_draft, make_topics, make_write_up
 from tests.factories.users import be, make_member, make_staff

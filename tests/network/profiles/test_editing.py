@@ -5,18 +5,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from network.profiles.languages import LANGUAGES
 from network.profiles.models import Profile
-from network.profiles.rings import FIELD_RULES
+from network.profiles.rings import FIELD_RULES, Ring
 from network.profiles.services import change_profile, set_hidden
 from tests.factories.profiles import VALUES, make_profile
 from tests.factories.users import UserFactory, be, make_member, make_staff
+from tests.network.profiles.sending import ADDRESS, sent
 from topics.models import Topic
 from users.models import User
 from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
-ADDRESS = "/network/profile/"
+WITH_A_RING = [name for name in FIELD_RULES if name != "photo"]
 TOPICS = {"tried": "Timebanking; time bank; Village agents", "works_with": "Older people", "offers": "Facilitation"}
 
 
@@ -35,19 +37,12 @@ def profile_of(owner: User) -> Profile:
     return Profile.objects.with_everything().get(user=owner)
 
 
-def sent(**changes: Any) -> dict[str, Any]:
-    """What the form sends with everything filled in."""
-    rings = {f"ring_{name}": rule.default.value for name, rule in FIELD_RULES.items()}
-    links = "\n".join(VALUES["links"])
-    return {"name": "Priya", "listed_to": "members", **rings, **VALUES, "links": links, "version": "1", **changes}
-
-
 def test_a_new_member_has_a_profile_that_shows_ways_to_reach_them_to_nobody(owner: User, client: Client) -> None:
     form = client.get(ADDRESS).context["form"]
-    starts = {name: form[f"ring_{name}"].value() for name in FIELD_RULES}
-    reach = {"contact_email", "telephone", "links"}
-    assert starts == {name: "only me" if name in reach else "members" for name in FIELD_RULES}
-    assert profile_of(owner).listed_to == "members"
+    starts = {name: form[f"ring_{name}"].value() for name in [*WITH_A_RING, "lived_experience"]}
+    only_me = {"contact_email", "telephone", "links", "pronouns", "history", "lived_experience"}
+    assert starts == {name: "only me" if name in only_me else "members" for name in starts}
+    assert (profile_of(owner).listed_to, profile_of(owner).search_engines_may_list) == ("members", False)
 
 
 def test_what_is_saved_stands_on_the_page(owner: User, client: Client) -> None:
@@ -71,16 +66,34 @@ def test_what_is_saved_stands_on_the_page(owner: User, client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("ring", ["only me", "cohort", "members", "public"])
-def test_every_part_takes_every_ring(owner: User, client: Client, ring: str) -> None:
-    client.post(ADDRESS, sent(**{f"ring_{name}": ring for name in FIELD_RULES}))
-    assert profile_of(owner).rings == dict.fromkeys(FIELD_RULES, ring)
+@pytest.mark.parametrize("ring", Ring)
+def test_a_part_takes_the_rings_that_there_are_for_it_and_no_other(owner: User, client: Client, ring: Ring) -> None:
+    response = client.post(ADDRESS, sent(**{f"ring_{name}": ring.value for name in WITH_A_RING}))
+    refused = {f"ring_{name}" for name in WITH_A_RING if ring not in FIELD_RULES[name].choices}
+    assert refused == {Ring.COHORT: {"ring_cohort"}, Ring.PUBLIC: {"ring_ask"}}.get(ring, set())
+    if refused:
+        assert set(response.context["form"].errors) == refused
+    chosen = {name: "only me" if f"ring_{name}" in refused else ring.value for name in WITH_A_RING}
+    client.post(ADDRESS, sent(**{f"ring_{name}": value for name, value in chosen.items()}))
+    # The picture has a page and a ring of its own.
+    assert profile_of(owner).rings == chosen | {"photo": "members"}
+
+
+def test_a_ring_that_was_chosen_before_can_be_kept(owner: User, client: Client) -> None:
+    make_profile(owner, rings=dict.fromkeys(FIELD_RULES, "public"))
+    rings = {f"ring_{name}": "public" for name in WITH_A_RING}
+    assert client.post(ADDRESS, sent(version=profile_of(owner).version, **rings)).status_code == 302
 
 
 def test_an_empty_profile_is_a_profile(owner: User, client: Client) -> None:
     empty = {name: [] if isinstance(value, list) else "" for name, value in VALUES.items()}
     assert client.post(ADDRESS, sent(**empty | {"links": ""})).status_code == 302
     assert profile_of(owner).links == []
+
+
+def test_the_summary_says_where_in_so_long_a_form_something_is_wrong(client: Client) -> None:
+    html = client.post(ADDRESS, sent(headline="x" * 121)).content.decode()
+    assert "Headline: Shorten it to 120 characters. It has 121 now." in html
 
 
 @pytest.mark.parametrize(
@@ -106,6 +119,16 @@ def test_an_empty_profile_is_a_profile(owner: User, client: Client) -> None:
         ("links", "data:text/html,x", "is no address of a page"),
         ("links", "\n".join(f"https://example.org/{n}" for n in range(6)), "Choose at most 5 links. These are 6."),
         ("listed_to", "only me", "only me"),
+        ("name_aloud", "x" * 61, "Shorten it to 60 characters. It has 61 now."),
+        ("pronouns", "x" * 31, "Shorten it to 30 characters. It has 31 now."),
+        ("ask", "x" * 201, "Shorten it to 200 characters. It has 201 now."),
+        ("languages", list(LANGUAGES)[:11], "Choose at most 10. These are 11."),
+        ("languages", ["klingon"], "klingon"),
+        ("availability", "always", "always"),
+        ("search_engines_may_list", "on", "Choose “Everyone” above as well, or take the tick away"),
+        ("ask_ends_on", "soon", "Write a date, such as 30/11/2027"),
+        ("work_1_started_on", "long ago", "Write a month and a year, such as May 2026."),
+        ("work_2_ended_on", "May 2900", "Write a month that has begun, such as May 2026."),
         ("ring_about", "everybody", "everybody"),
         ("ring_about", "", "This field is required"),
     ],
@@ -113,7 +136,7 @@ def test_an_empty_profile_is_a_profile(owner: User, client: Client) -> None:
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     owner: User, client: Client, field: str, value: Any, sentence: str
 ) -> None:
-    kept = {"place": "Wanplacetyped"} if field != "place" else {}
+    kept = {"place": "Wanplacetyped", "work_1_role": "Wanroletyped", "work_2_role": "Another"}
     response = client.post(ADDRESS, sent(**{field: value, **kept}))
 
     html = response.content.decode()
@@ -122,6 +145,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert list(response.context["form"].errors) == [field]
     assert f'aria-describedby="id_{field}' in html or f'id="id_{field}_error"' in html
     assert "Wanplacetyped" in html
+    assert "Wanroletyped" in html
     assert profile_of(owner).version == 1
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from network.practice.models import WriteUp
-from network.profiles.models import Profile
+from network.profiles.models import Organisation, Profile
+from network.profiles.rings import Ring
+from network.profiles.services import OwnWords, change_profile
 from tests.factories.practice import make_write_up
 from tests.factories.profiles import CANARIES, Neighbours, make_profile, rings_turned
 from tests.factories.users import be
@@ -15,6 +17,8 @@ pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 # Whom each preview stands for.
 LOOKS = {"cohort": "mate", "members": "member", "public": "visitor"}
+# Who sees what is open to a ring.
+WITHIN_RING = {ring: [look for look in LOOKS if ring in Ring(look).within] for ring in Ring}
 
 
 @pytest.fixture
@@ -41,7 +45,11 @@ def get(people: Neighbours, who: str, address: str) -> str:
 
 @pytest.mark.parametrize("turn", range(4))
 def test_a_preview_is_what_they_get(people: Neighbours, turn: int) -> None:
+    record = Organisation.objects.create(name="Wanorganisation", is_checked=True)
     profile = make_profile(people.owner, rings=rings_turned(turn))
+    words = OwnWords("Wanlived through it.", list(Ring)[turn], "I agree.")
+    values = {"on_organisation_page": True}
+    change_profile(profile=profile, version=profile.version, values=values, lived_experience=words)
     make_write_up(people.owner, WriteUp.Audience.COHORT, title="For the cohort")
     make_write_up(people.owner, title="For the network")
     bodies = {}
@@ -50,6 +58,8 @@ def test_a_preview_is_what_they_get(people: Neighbours, turn: int) -> None:
         preview = body(get(people, "owner", f"/network/profile/as/{ring}/"))
         assert preview.split() == theirs.split()
         bodies[ring] = preview
+        assert (record.get_absolute_url() in preview) == (ring in WITHIN_RING[rings_turned(turn)["organisation"]])
+        assert ("Wanlived" in preview) == (ring in WITHIN_RING[words.ring])
     assert len(set(bodies.values())) == 3
 
 
@@ -72,6 +82,24 @@ def test_a_hidden_profile_is_found_by_nobody_in_previews_too(people: Neighbours)
 
     set_hidden(profile=make_profile(people.owner), hidden=True)
     assert all("finds nothing here" in get(people, "owner", f"/network/profile/as/{ring}/") for ring in LOOKS)
+
+
+def test_an_owner_puts_away_for_good_what_they_will_not_add(people: Neighbours) -> None:
+    address = Profile.objects.get(user=people.owner).get_absolute_url()
+    be(client := Client(), people.fresh("owner"))
+    first, second = "Members find you by what you have tried.", "Say what help you offer"
+    assert first in client.get(address).content.decode()
+    sent = {"key": "profile practices", "back": "profile"}
+    assert [client.post("/network/prompts/dismiss/", sent)["Location"] for _ in range(2)] == [address] * 2
+    html = client.get(address).content.decode()
+    assert first not in html
+    assert second in html
+    # The members' home asks for the next one too.
+    home = client.get("/network/").content.decode()
+    assert first not in home
+    assert second in home
+    client.post("/network/prompts/dismiss/", {"key": "anything else", "back": "profile"})
+    assert people.owner.home_state.dismissed == ["profile practices"]
 
 
 def test_an_owner_is_told_what_is_worth_adding(people: Neighbours) -> None:

@@ -12,8 +12,10 @@ CSS = Path(settings.STATICFILES_DIRS[0]) / "css"
 ELSEWHERE = {
     "core/admin",
     "users/admin",
+    "network/joining/admin",
     "network/moderation/admin",
     "network/practice/admin",
+    "network/privacy/admin",
     "network/proposals/admin",
     "wagtailadmin",
     "wagtailusers",

@@ -12,6 +12,8 @@ import pytest
 
 from demo.accounts import ACCOUNTS
 from demo.reading import read
+from network.profiles.languages import LANGUAGES
+from network.profiles.models import Profile
 
 DATA = Path(__file__).parents[3] / "site" / "topics" / "data"
 MEMBERS, WRITE_UPS, QUESTIONS, NEWS = (read(name) for name in ("members", "write_ups", "questions", "news"))
@@ -47,6 +49,8 @@ WRITE_UP_KEYS = {
 MEMBER_KEYS = {
     *("name", "headline", "regions", "place", "role_level", "functions", "organisation", "organisation_type"),
     *("sector", "cohort", "about", "practices", "populations", "offers", "offer_kinds", "offer_text", "rings", "email"),
+    *("on_organisation_page", "name_aloud", "pronouns", "languages", "availability", "available_in_days"),
+    *("ask", "ask_days", "history", "lived_experience"),
 }
 NEWS_KEYS = {"title", "added_on", "visibility", "tags", "outline", "body"}
 # Words that guide 0.1 would have us leave out.
@@ -79,8 +83,9 @@ def prose() -> Iterator[tuple[str, str]]:
             yield f"{row['title']}: {name}", row[name]
         yield f"{row['title']}: how_to_try", "\n".join(row["how_to_try"])
     for row in MEMBERS:
-        for name in ("headline", "about", "offer_text"):
+        for name in ("headline", "about", "offer_text", "ask"):
             yield f"{row['name']}: {name}", row[name]
+        yield f"{row['name']}: lived experience", (row["lived_experience"] or {}).get("text", "")
     for row in QUESTIONS:
         for remark in (row, *row["answers"]):
             yield f"{remark['by']} on {row['write_up']}", remark["text"]
@@ -148,6 +153,13 @@ def test_a_member_keeps_to_the_form(row: dict[str, Any]) -> None:
     assert {practice["topic"] for practice in row["practices"]} <= names_of("taxonomy.csv", facet="practice")
     assert set(row["populations"]) <= names_of("taxonomy.csv", facet="population")
     assert set(row["offers"]) <= names_of("taxonomy.csv", facet="skill")
+    assert set(row["languages"]) <= LANGUAGES.keys()
+    assert row["availability"] in Profile.Availability.values
+    assert (row["availability"] == "not now") == (row["available_in_days"] is not None)
+    assert bool(row["ask"]) == (row["ask_days"] is not None)
+    assert len(row["ask"]) <= 200
+    assert row["organisation"] or not row["on_organisation_page"]
+    assert all(work.keys() == {"role", "organisation", "from", "to"} for work in row["history"])
     assert row["email"].isascii()
     assert row["email"].endswith("@example.org")
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.test import Client
 
@@ -14,6 +15,7 @@ from cohorts.models import Cohort
 from core.models import SiteImage, SiteSettings
 from demo.accounts import ACCOUNTS
 from demo.services import clear
+from demo.services.people import load_members
 from network.notifications.models import Notice
 from network.practice.models import Consent, Publication, Question, WriteUp
 from network.practice.services.questions import ask_question
@@ -132,6 +134,19 @@ def test_there_is_something_to_do_for_an_author_and_for_the_editor() -> None:
 
 def test_nobody_is_told_by_mail_of_what_is_long_past() -> None:
     assert not Notice.objects.filter(mailed_at=None).exists()
+
+
+@pytest.mark.parametrize("keeps_the_old_one", [True, False])
+def test_who_changed_their_main_address_gets_the_one_of_the_demo_back(keeps_the_old_one: bool) -> None:
+    amara = person("Amara Fenn")
+    EmailAddress.objects.create(user=amara, email="amara@example.net", verified=True).set_as_primary()
+    if not keeps_the_old_one:
+        EmailAddress.objects.filter(email="amara@example.org").delete()
+
+    list(load_members(TODAY))
+
+    assert person("Amara Fenn") == amara
+    assert User.objects.get(email="amara@example.org") == amara
 
 
 def test_what_is_real_or_has_become_real_stays() -> None:

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils.http import urlencode
 
-from topics.fields import LevelledTopicsField, TopicsField
+from topics.fields import MOST_TYPED, LevelledTopicsField, TopicsField
 from topics.models import Topic, TopicSynonym
+from topics.vocabulary import Vocabulary
 
 pytestmark = pytest.mark.usefixtures("site")
 Facet = Topic.Facet
@@ -143,6 +144,16 @@ def test_hostile_text_gives_a_sentence(text: str) -> None:
     assert form.errors["topics"]
     assert "<script>a" not in str(form)
     assert len(str(form)) < 200_000
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\n"])
+def test_past_the_first_forty_texts_nothing_is_looked_up(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Vocabulary, "likely", lambda words, text, facets=(): asked.append(text) or [])
+    form = TopicsForm(sent(topics=[sign.join(f"zither{number}" for number in range(500))] * 3))
+    assert form.errors["topics"]
+    str(form)
+    assert len(asked) == 2 * MOST_TYPED
 
 
 # The control ------------------------------------------------------------------------------------------

@@ -10,7 +10,15 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.factories.cohorts import CohortFactory
-from tests.factories.users import UserFactory, give_second_factor, mails_to, make_member, make_staff, sign_in
+from tests.factories.users import (
+    UserFactory,
+    give_reasons,
+    give_second_factor,
+    mails_to,
+    make_member,
+    make_staff,
+    sign_in,
+)
 from users import services
 from users.models import Invitation, User
 from users.roles import Role, roles_of
@@ -68,6 +76,7 @@ def test_no_screen_makes_an_account(client: Client) -> None:
 def test_an_administrator_sees_accounts_and_changes_name_roles_and_whether_they_are_open(client: Client) -> None:
     staff(client, Role.ADMINISTRATOR)
     other = UserFactory(name="Amara Fenn")
+    give_reasons(client)
     listed = client.get("/admin/users/").content.decode()
     page = client.get(f"/admin/users/edit/{other.pk}/").content.decode()
 

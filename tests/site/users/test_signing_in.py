@@ -140,7 +140,8 @@ def test_a_session_ends_with_the_browser_unless_asked_to_stay(client: Client, ti
     answer = client.post(CONFIRM, {"code": mailed_code(member.email)} | ({"remember": "on"} if ticked else {}))
 
     cookie = answer.cookies["sessionid"]
-    assert cookie["max-age"] == (days * 24 * 60 * 60 or "")
+    # From the moment of signing in, however often the session is written after that.
+    assert cookie["max-age"] == (pytest.approx(days * 24 * 60 * 60, abs=10) if days else "")
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 
@@ -214,17 +215,3 @@ def test_a_weak_password_is_refused_with_a_reason_at_the_field(client: Client, p
     assert page.status_code == 200
     assert "_error" in page.content.decode()
     assert not member.has_usable_password()
-
-
-def test_a_new_address_counts_once_its_code_is_typed_in_and_the_old_one_is_told(client: Client) -> None:
-    member = make_member(email="old@example.com")
-    sign_in(client, member)
-    client.post("/accounts/email/", {"action_add": "", "email": "new@example.com"})
-    member.refresh_from_db()
-    assert member.email == "old@example.com"
-
-    client.post("/accounts/confirm-email/", {"code": mailed_code("new@example.com")})
-    member.refresh_from_db()
-
-    assert member.email == "new@example.com"
-    assert any("new@example.com" in mail or "changed" in mail for mail in mails_to("old@example.com"))

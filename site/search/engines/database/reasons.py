@@ -11,7 +11,7 @@ from search.engines.database.statements import Found, Thing
 from search.highlighting import marked, marked_passage
 from search.parser import Understood
 from search.query import Reason
-from search.registry import FacetKind, Link, Searchable, Tier, kinds
+from search.registry import FacetKind, Link, Searchable, Tier, kinds, sources_for
 from search.vocabulary import Vocabulary, vocabulary
 
 MOST_REASONS = 3
@@ -83,7 +83,7 @@ def _reasons(searchable: Searchable, rows: list[Found], understood: Understood, 
                     _facet_reason(searchable.facet_kinds[row.field], row.field, values.pop(row.field), known)
                 )
             continue
-        source = kinds().get(row.source_kind)
+        source = sources_for(searchable.kind).get(row.source_kind)
         link = source.link(row.source_title, row.source_key) if source else Link("", "")
         passage = marked_passage(row.text, understood.phrases)
         label = searchable.all_fields[row.field].label

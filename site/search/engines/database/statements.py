@@ -14,7 +14,7 @@ from django.db import connection
 
 from search.engines.database import postgres, sqlite
 from search.parser import Alternative, Group
-from search.registry import Searchable, Tier, evidence_for, kinds
+from search.registry import Searchable, Tier, sources_for
 
 # What was written long ago counts a little less.
 RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
@@ -84,13 +84,10 @@ class Statements:
         self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
         self.rows = {each.kind: each.visible(viewer) for each in searched}
         self.visible = _union((kind, rows.values("pk")) for kind, rows in self.rows.items())
-        sources = {source for each in searched for source in evidence_for(each.kind) if source in kinds()}
+        found = {name: source for each in searched for name, source in sources_for(each.kind).items()}
         # With what a link to each is made of.
         self.sources = _union(
-            [
-                (each, kinds()[each].visible(viewer).values("pk", *kinds()[each].link_fields))
-                for each in sorted(sources)
-            ],
+            [(name, found[name].visible(viewer).values("pk", *found[name].link_fields)) for name in sorted(found)],
             nothing="SELECT '', 0, '', '' WHERE 1 = 0",
         )
 

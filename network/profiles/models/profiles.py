@@ -5,8 +5,10 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.public_ids import new_public_id
+from network.profiles.models.blocks import Block
 from network.profiles.rings import FIELD_RULES, Ring, default_rings
 from topics.models import Topic, TopicItemBase
 from users.circles import Circles, circles_of
@@ -14,6 +16,7 @@ from users.models import CohortMembership, User
 
 MOST_FUNCTIONS = 3
 MOST_LINKS = 5
+MOST_LANGUAGES = 10
 MOST_TOPICS = {"tried": 10, "works with": 5, "offers": 10}
 
 
@@ -45,16 +48,27 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         memberships = CohortMembership.objects.opening().filter(user=OuterRef("user"))
         return self.filter(Exists(memberships), user__is_active=True, user__leaves_at=None)
 
+    def out_of_sight(self) -> Self:
+        """Those that are paused or hidden."""
+        return self.filter(Q(paused_at__isnull=False) | Q(hidden_at__isnull=False))
+
     def visible_to(self, viewer: Any) -> Self:
         """The people whom a viewer may find at all; which parts of them, `ProfileView` says."""
         circles = circles_of(viewer)
-        seen = _open_to(circles, "listed_to") & Q(hidden_at=None)
+        seen = _open_to(circles, "listed_to") & Q(hidden_at=None, paused_at=None)
+        if circles.person_id is not None:
+            seen &= ~Q(Block.objects.between(OuterRef("user"), circles.person_id))
         return self.of_members().filter(seen | Q(user=circles.person_id))
 
     def showing(self, part: str, viewer: Any) -> Self:
         """Those of whom a viewer may see a part, a key of FIELD_RULES; that they may be found is asked besides."""
         circles = circles_of(viewer)
         return self.filter(_open_to(circles, f"rings__{part}") | Q(user=circles.person_id))
+
+    def on_organisation_pages(self, viewer: Any) -> Self:
+        """Those whom a viewer may find, and whom the page of their organisation names to them."""
+        named = self.visible_to(viewer).showing("organisation", viewer)
+        return named.filter(on_organisation_page=True, organisation_record__isnull=False)
 
     def with_memberships(self) -> Self:
         """With the person and their cohorts: all that tells how near a viewer stands, in two queries."""
@@ -66,15 +80,17 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """Those of members as `with_memberships` gives them, read from the memberships: a member has one at least."""
         memberships = _opening_memberships().filter(user__in=self.order_by().values("user"))
         people: dict[int, User] = {}
-        for membership in memberships.select_related("user__profile"):
+        for membership in memberships.select_related("user__profile__photo"):
             person = people.setdefault(membership.user_id, membership.user)
             person.open_memberships = [*getattr(person, "open_memberships", ()), membership]  # type: ignore[attr-defined]
         return [person.profile for person in people.values()]
 
     def with_everything(self) -> Self:
-        """With all that `ProfileView` reads, in three queries."""
-        return self.with_memberships().prefetch_related(
-            Prefetch("topic_items", ProfileTopic.objects.select_related("tag").order_by("pk"))
+        """With all that `ProfileView` reads, in four queries."""
+        whole = self.select_related("organisation_record__became", "photo", "lived_experience")
+        return whole.with_memberships().prefetch_related(
+            Prefetch("topic_items", ProfileTopic.objects.select_related("tag").order_by("pk")),
+            Prefetch("positions", Position.objects.newest_first()),
         )
 
 
@@ -90,6 +106,11 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
         SPEAKING = "speaking", "Speaking"
         INTRODUCTION = "introduction", "An introduction"
 
+    class Availability(models.TextChoices):
+        OPEN = "open", "Open to it"
+        A_LITTLE = "a little", "A little"
+        NOT_NOW = "not now", "Not now"
+
     LISTED_TO = [(ring.value, ring.label) for ring in (Ring.COHORT, Ring.MEMBERS, Ring.PUBLIC)]
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
@@ -97,6 +118,13 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
     listed_to = models.CharField(max_length=8, choices=LISTED_TO, default=Ring.MEMBERS)
     rings = models.JSONField(default=default_rings)
 
+    # The owner rests: nobody else finds them or sees their page, and nothing counts them.
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Only of a public profile, and only if its person says so.
+    search_engines_may_list = models.BooleanField(default=False)
+
+    name_aloud = models.CharField(max_length=60, blank=True)
+    pronouns = models.CharField(max_length=30, blank=True)
     headline = models.CharField(max_length=120, blank=True)
     # Slugs of controlled terms.
     role_level = models.CharField(max_length=60, blank=True)
@@ -104,11 +132,23 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
     organisation = models.CharField(max_length=120, blank=True)
     organisation_type = models.CharField(max_length=80, blank=True)
     sector = models.CharField(max_length=80, blank=True)
+    # The record of the organisation, if there is one; being named on its page is a choice of its own.
+    organisation_record = models.ForeignKey(
+        "Organisation", null=True, blank=True, on_delete=models.SET_NULL, related_name="profiles"
+    )
+    on_organisation_page = models.BooleanField(default=False)
     regions = models.JSONField(default=list, blank=True)
     place = models.CharField(max_length=60, blank=True)
     about = models.TextField(max_length=1000, blank=True)
     offer_kinds = models.JSONField(default=list, blank=True)
     offer_text = models.CharField(max_length=200, blank=True)
+    availability = models.CharField(max_length=8, choices=Availability.choices, blank=True)
+    available_from = models.DateField(null=True, blank=True)
+    # One thing that somebody looks for, until a day.
+    ask = models.CharField(max_length=200, blank=True)
+    ask_ends_on = models.DateField(null=True, blank=True)
+    # Slugs of LANGUAGES.
+    languages = models.JSONField(default=list, blank=True)
     contact_email = models.EmailField(blank=True)
     telephone = models.CharField(max_length=30, blank=True)
     links = models.JSONField(default=list, blank=True)
@@ -132,12 +172,55 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.public_id])
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether anybody but its owner may find it at all: neither hidden by the convenor nor paused."""
+        return self.hidden_at is None and self.paused_at is None
+
+    @property
+    def ask_is_over(self) -> bool:
+        """Whether the last day of what its person looks for is past."""
+        return self.ask_ends_on is not None and self.ask_ends_on < timezone.localdate()
+
     def ring_of(self, name: str) -> Ring:
         """The ring of one part; of a part that the person has not chosen one for, only me."""
         if name not in FIELD_RULES:
             raise KeyError(name)
         ring = self.rings.get(name)
         return Ring(ring) if ring in Ring.values else Ring.ONLY_ME
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    """Earlier work in its order."""
+
+    def newest_first(self) -> Self:
+        """What ended last comes first."""
+        return self.order_by(models.F("ended_on").desc(nulls_first=True), "-started_on", "pk")
+
+
+class Position(models.Model):
+    """Work that somebody did before: where, as what, from which month to which."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="positions")
+    role = models.CharField(max_length=120)
+    organisation = models.CharField(max_length=120, blank=True)
+    # Months: the first day of each.
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(started_on=None) | Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+                name="position_ends_after_it_begins",
+                violation_error_message="The last month is before the first.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.role
 
 
 class ProfileTopic(TopicItemBase):

@@ -1,0 +1,1 @@
+"""What is written about rights, a file a subject."""

@@ -1,0 +1,1 @@
+"""The pages of rights, a file a subject."""

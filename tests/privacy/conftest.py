@@ -1,0 +1,26 @@
+"""How long the search for leaks goes on: `make privacy` asks for many probes, the suite for few."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--privacy-probes", type=int, default=0, help="how many probes a long run makes at least")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if probes_asked_for(config):
+        return
+    left = [item for item in items if item.get_closest_marker("privacy")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def probes_asked_for(config: pytest.Config) -> int:
+    # The option is not known where a run does not begin in this folder.
+    return int(config.getoption("--privacy-probes", default=0))
+
+
+@pytest.fixture(scope="session")
+def many_probes(pytestconfig: pytest.Config) -> int:
+    """How many probes a long run was asked for; 0 in the suite."""
+    return probes_asked_for(pytestconfig)

@@ -1,0 +1,71 @@
+"""No word meets anybody whom its owner did not choose: by any way, after any deeds in any order (guide 5.3)."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.privacy import probes as ways
+from tests.privacy.machine import DEEP, Network
+from tests.privacy.probes import Probes
+from tests.privacy.world import VIEWERS, World
+
+pytestmark = pytest.mark.usefixtures("site")
+
+QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+def test_nothing_leaks_whatever_members_do() -> None:
+    class Short(Network):
+        beginning, probes = World().with_history(), Probes()
+
+    run_state_machine_as_test(
+        Short,
+        settings=settings(
+            max_examples=3, stateful_step_count=12, deadline=None, derandomize=True, suppress_health_check=QUIET
+        ),
+    )
+    assert Short.probes.total > 2_000
+
+
+@pytest.mark.privacy
+def test_nothing_leaks_in_many_lives(many_probes: int, capsys: pytest.CaptureFixture[str]) -> None:
+    class Long(Network):
+        beginning, probes = World().with_history(), Probes()
+        each_step, viewers, enough = 10, 2, many_probes
+
+    run_state_machine_as_test(
+        Long,
+        settings=settings(
+            max_examples=max(many_probes // 400, 20),
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=QUIET,
+        ),
+    )
+    with capsys.disabled():
+        print(f"\n{Long.probes.total:,} probes after {Long.deeds:,} deeds, 0 leaks")  # noqa: T201
+        for way, made in sorted(Long.probes.made.items(), key=lambda pair: -pair[1]):
+            print(f"  {made:>9,}  {way}")  # noqa: T201
+    assert Long.probes.total >= many_probes
+    assert Long.deeds >= many_probes // DEEP
+
+
+def test_every_way_is_tried_by_every_kind_of_viewer(many_probes: int) -> None:
+    """A life with something of everything in it, looked at on every way."""
+    world, probes = World(), Probes()
+    shared = world.write("Ann")
+    assert shared is not None
+    world.share(shared, "network")
+    world.ask_author(shared, "Bea")
+    world.ask("Dan", shared)
+    world.block("Cal", "Ann")
+    for viewer in VIEWERS if many_probes else ("Cal", "convenor"):
+        for look in ways.looks(world, viewer):
+            ways.probe(look, world, probes)
+        ways.filters(world, viewer, probes)
+        ways.names_and_pictures(world, viewer, probes)
+        ways.blocked(world, viewer, probes)
+    ways.index(world, probes)
+    ways.mails(world, probes)
+    assert len(probes.made) > 25
