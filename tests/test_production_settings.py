@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = {
     "SECRET_KEY": "a-long-text-for-this-test-" + "0123456789abcdef" * 3,

@@ -60,6 +60,10 @@ def see_as(request: HttpRequest, ring: str) -> HttpResponse:
         raise Http404
     viewer = stand_in(Ring(ring), profile)
     page = _page(profile, viewer) if Profile.objects.visible_to(viewer).contains(profile) else {}
+    if page and ring != Ring.PUBLIC:
+        # Others may read of it; across a block, the owner may not.
+        own = {entry.url for entry in entries_for(request.user, profile)}
+        page["entries"] = [entry for entry in page["entries"] if entry.url in own]
     page |= {"looks": LOOKS, "ring": ring, "seen_as": LOOKS[Ring(ring)], "profile": profile}
     return render(request, "network/profiles/seen_as.html", page)
 

@@ -257,3 +257,9 @@ def ask_across_block(world: World) -> None:
     with suppress(ValidationError):
         credits.ask(write_up=world.row(number), by=world.user("Ann"), user=world.user("Bea"), role=Credit.Role.AUTHOR)
         raise AssertionError("Ann can ask Bea")
+
+
+def answered_and_blocked(world: World) -> None:
+    _answered(world, "Bea", _asked(world, "Ann", written(world, "Cal", "network")))
+    world.block("Cal", "Bea")
+    look(world, "as others see it", "person", viewers=("Bea",))

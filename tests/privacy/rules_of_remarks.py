@@ -187,6 +187,13 @@ OF_REMARKS: list[Mutant] = [
         "user__is_active=True, ",
         "",
     ),
+    mutant(
+        "what others see tells nothing across a block",
+        practice.answered_and_blocked,
+        "network.profiles.views:see_as",
+        "if entry.url in own",
+        "if entry",
+    ),
 ]
 OF_SEARCH: list[Mutant] = [
     mutant(

@@ -14,7 +14,7 @@ from tests.privacy.rules_of_practice import OF_WRITE_UPS
 from tests.privacy.rules_of_remarks import OF_REMARKS, OF_SEARCH
 from tests.privacy.world import World
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 MUTANTS = [*OF_PEOPLE, *OF_PARTS, *OF_CIRCLES, *OF_WRITE_UPS, *OF_REMARKS, *OF_SEARCH]
 # A few for the suite, of the dearest.
@@ -46,7 +46,7 @@ def _cases() -> Iterator[object]:
         yield pytest.param(each, marks=marks, id=each.rule)
 
 
-@pytest.mark.parametrize("mutant", _cases())
+@pytest.mark.parametrize("mutant", [*_cases()])
 def test_a_broken_rule_is_noticed(world: World, mutant: Mutant) -> None:
     start = transaction.savepoint()
     mutant.deed(world.once_more())

@@ -9,7 +9,7 @@ from tests.privacy.machine import DEEP, Network
 from tests.privacy.probes import Probes
 from tests.privacy.world import VIEWERS, World
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 

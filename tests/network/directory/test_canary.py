@@ -25,7 +25,7 @@ from users.circles import circles_of
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 CANARY = "quillfeather"
 # Where a text of a profile may stand, and the part whose ring it has.

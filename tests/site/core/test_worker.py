@@ -22,6 +22,8 @@ from django.db import connection
 from core import periodic
 from core.models import PeriodicJob
 
+pytestmark = pytest.mark.thorough
+
 LEASE_SECONDS = 1
 PATIENCE = 30
 WORKER = """

@@ -24,7 +24,7 @@ from tests.factories.users import make_member
 from tests.site.demo.conftest import TODAY
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 
 def counts() -> dict[str, int]:

@@ -26,7 +26,7 @@ from tests.factories.users import MembershipFactory, make_member
 from tests.site.demo.conftest import TODAY
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.thorough]
 
 
 def person(name: str) -> User:

@@ -12,7 +12,7 @@ from tests.factories.users import be
 from topics.models import Topic
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.thorough]
 
 MEMBERS = [
     ("people", "someone in the South West commissioning for older people who has done timebanking", ["Amara Fenn"]),
