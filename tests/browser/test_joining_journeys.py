@@ -49,7 +49,7 @@ def upload(page: Page, content: str = LIST, name: str = "graduates.csv") -> None
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_graduates_on_a_list_are_invited_and_one_joins(
+def test_graduates_on_a_list_are_invited_and_one_joins_writes_looks_and_leaves(
     way: dict[str, object], open_context: Callable[..., BrowserContext]
 ) -> None:
     cohort = CohortFactory(intake__year=1998)
@@ -80,6 +80,23 @@ def test_graduates_on_a_list_are_invited_and_one_joins(
 
     convenor.goto("/admin/invitations/?status=accepted")
     expect(convenor.get_by_text("amara@example.org")).to_be_visible()
+
+    graduate.get_by_label("I am 18 or over, and I agree to this compact").check()
+    graduate.get_by_role("button", name="Agree to the compact").click()
+    graduate.goto("/network/profile/")
+    graduate.get_by_label(re.compile("^Headline")).fill("I run a market of time")
+    graduate.get_by_label(re.compile("^Pronouns")).fill("she, her")
+    graduate.locator("main").get_by_role("button", name="Save your profile").click()
+    expect(graduate.get_by_text("she, her")).to_be_visible()
+    graduate.get_by_role("link", name="See it as any member").click()
+    expect(graduate.get_by_text("I run a market of time")).to_be_visible()
+    # Pronouns start at only me.
+    expect(graduate.get_by_text("she, her")).to_have_count(0)
+
+    graduate.goto("/network/privacy/leave/")
+    graduate.get_by_label("I want to leave the network").check()
+    graduate.locator("main").get_by_role("button", name="Leave the network").click()
+    expect(graduate.get_by_role("heading", level=1)).to_have_text("You are leaving, Amara Fenn")
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from core.personal_data import all_registers
@@ -77,11 +79,15 @@ def test_of_whoever_takes_everything_along_nothing_is_left_but_what_is_held(eras
     world = WholePerson(choice=Leaving.WriteUps.REMOVE)
     world.put_canaries()
     user = world.leaves()
+    world.photo.refresh_from_db()
+    photos.storage().save(f"{photos.FOLDER}/{world.photo.key}-{photos.SIZES[0]}.webp", ContentFile(GONE.encode()))
     assert len(tables_with(GONE)) >= 20
+    assert files_with(GONE)
     person = whose(user)
     erased(user)
 
     only_what_is_held()
+    assert not files_with(GONE)
     every = [(model, rows) for model, register in all_registers().items() for rows in register.rows]
     assert not [model for model, rows in every if rows.erasure is DELETED and rows.find(model, person).exists()]
     # Of what was public, a shell is left: that its authors agreed is kept.
@@ -117,6 +123,16 @@ def test_of_whoever_leaves_write_ups_as_a_former_member_no_name_is_left(erased) 
     erased(user)
     assert User.objects.get(pk=user.pk).erased_at == user.erased_at
     assert ErasureRecord.objects.count() == 1
+
+
+def files_with(word: str) -> list[str]:
+    """The files anywhere, public or private, with a word in them."""
+    found, folders = [], [(storages[alias], "") for alias in ("default", "private")]
+    for storage, folder in folders:
+        within, files = storage.listdir(folder) if storage.exists(folder or ".") else ([], [])
+        folders += [(storage, f"{folder}{name}/") for name in within]
+        found += [f"{folder}{name}" for name in files if word.encode() in storage.open(f"{folder}{name}").read()]
+    return found
 
 
 def only_what_is_held() -> None:
