@@ -1,6 +1,7 @@
 """Members do what members do, in any order, and after each deed somebody looks for what they may not see."""
 
 import random
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from django.db import transaction
@@ -110,6 +111,23 @@ class Network(RuleBasedStateMachine):
         self.world.suspend(name, suspended=False)
         self.world.come_back(name)
         self.world.leave_early(name, left=False)
+
+    @rule(name=SOMEBODY, removes=st.booleans())
+    def erase(self, name: str, *, removes: bool) -> None:
+        """Somebody is erased, and others look for what they said; then it has not happened, and life goes on."""
+        if self.is_enough:
+            return
+        luck = random.Random(self.world.made * 1000 + self.steps)
+        with self.world.erased(name, removes=removes):
+            for viewer in luck.sample(VIEWERS, self.viewers):
+                every = ways.looks(self.world, viewer)
+                for look in luck.sample(every, min(self.each_step, len(every))):
+                    # What others wrote with them or under theirs may stay or go.
+                    ways.probe(replace(look, expected=set), self.world, self.probes)
+                ways.filters(self.world, viewer, self.probes)
+                for word in luck.sample(sorted(self.world.oracle.gone), 2):
+                    ways.search_for(word, self.world, viewer, self.probes)
+            ways.index(self.world, self.probes)
 
     @rule(blocker=SOMEBODY, other=SOMEBODY_ELSE)
     def block(self, blocker: str, other: str) -> None:

@@ -15,6 +15,7 @@ from core.models import OutboxTask
 from network.notifications.mailing import mail_what_is_new
 from network.practice.audiences import members_of_cohort, members_of_the_network
 from network.practice.models import Credit
+from network.privacy.copying import as_html, as_json, copy_of
 from network.profiles import photos
 from network.profiles.by_lines import by_lines
 from network.profiles.models import ProfilePhoto
@@ -69,7 +70,8 @@ def probe(look: Look, world: World, probes: Probes) -> None:
 
 def looks(world: World, viewer: str) -> list[Look]:
     """Every way there is for a viewer now."""
-    return [*_people(world, viewer), *_write_ups(world, viewer), *_plain(world, viewer), *_staff(world, viewer)]
+    every = [*_people(world, viewer), *_write_ups(world, viewer), *_plain(world, viewer), *_staff(world, viewer)]
+    return [*every, *_copy(world, viewer)]
 
 
 def _told(world: World, words: set[str]) -> str:
@@ -287,6 +289,21 @@ def _staff(world: World, viewer: str) -> Iterator[Look]:
     for address in addresses if viewer in STAFF else addresses[:2]:
         fetch = _page(world, viewer, f"/admin/{address}")
         yield Look("screen of staff", viewer, fetch, lambda: world.oracle.may_meet_in_admin(viewer))
+
+
+def _copy(world: World, viewer: str) -> Iterator[Look]:
+    """What somebody downloads as all that is held of them."""
+    if viewer not in PEOPLE or not world.oracle.people[viewer].is_active:
+        return
+
+    def text() -> str:
+        copy = copy_of(world.user(viewer))
+        return as_json(copy) + as_html(copy)
+
+    def own() -> set[str]:
+        return set().union(*world.oracle.people[viewer].words.values())
+
+    yield Look("copy of one’s data", viewer, text, lambda: world.oracle.may_meet(viewer), own)
 
 
 # Searching, filtering, mails ----------------------------------------------------------------------------------

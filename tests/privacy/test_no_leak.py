@@ -1,5 +1,7 @@
 """No word meets anybody whom its owner did not choose: by any way, after any deeds in any order (guide 5.3)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -69,3 +71,18 @@ def test_every_way_is_tried_by_every_kind_of_viewer(many_probes: int) -> None:
     ways.index(world, probes)
     ways.mails(world, probes)
     assert len(probes.made) > 25
+
+
+def test_of_whoever_is_erased_nothing_is_met_any_more() -> None:
+    world, probes = World().with_history(), Probes()
+    author = world.oracle.write_ups[max(world.oracle.write_ups)].lead
+    with world.erased(author, removes=False):
+        for viewer in ("Eve", "convenor", "visitor"):
+            for look in ways.looks(world, viewer):
+                ways.probe(replace(look, expected=set), world, probes)
+            ways.filters(world, viewer, probes)
+        for word in world.oracle.gone:
+            ways.search_for(word, world, "Eve", probes)
+        ways.index(world, probes)
+    assert world.oracle.gone.isdisjoint(world.oracle.may_meet(author))
+    assert probes.total > 1_000

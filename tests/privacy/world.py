@@ -3,17 +3,21 @@
 import copy
 import string
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.page_cache import forget_fragments
 from network.moderation import services as moderation
 from network.moderation.registry import kinds
 from network.privacy.models import Leaving
+from network.privacy.services.erasing import erase
 from network.privacy.services.leaving import come_back
 from network.privacy.services.leaving import leave as begin_to_leave
 from network.profiles import blocks
@@ -83,6 +87,7 @@ class World(Writers):
         self.users: dict[str, User] = {}
         self.cookies: dict[str, str] = {}
         self.facets: dict[str, dict[str, str]] = {}
+        self.profiles_of_old: dict[str, Profile] = {}
         slugs = {kind: _slugs(kind) for kind in ("region", "role level", "sector", "organisation type")}
         offers = [kind.value for kind in Profile.OfferKind]
         for number, name in enumerate(MEMBERS):
@@ -157,7 +162,8 @@ class World(Writers):
         return AnonymousUser() if viewer == VISITOR else User.objects.get(pk=self.users[viewer].pk)
 
     def profile(self, name: str) -> Profile:
-        return Profile.objects.get(user=self.users[name])
+        # Of whoever was erased there is none: people may still have its address.
+        return self.profiles_of_old.get(name) or Profile.objects.get(user=self.users[name])
 
     # Profiles -----------------------------------------------------------------------------------------
 
@@ -240,6 +246,44 @@ class World(Writers):
         for write_up in self.oracle.write_ups.values():
             if write_up.hidden_by_leaving == name:
                 write_up.is_hidden, write_up.hidden_by_leaving = False, ""
+
+    @contextmanager
+    def erased(self, name: str, *, removes: bool) -> Iterator[None]:
+        """The world as it would be had somebody left and been erased; afterwards it is as before."""
+        start, oracle, cookies = transaction.savepoint(), self.oracle, self.cookies
+        self.oracle, self.cookies = copy.deepcopy(oracle), dict(cookies)
+        self.leave(name, removes=removes)
+        self.profiles_of_old = {name: self.profile(name)}
+        erase(user=self.user(name))
+        self.cookies.pop(name)
+        self._forget(name, removes=removes)
+        try:
+            yield
+        finally:
+            transaction.savepoint_rollback(start)
+            forget_fragments()
+            self.oracle, self.cookies, self.profiles_of_old = oracle, cookies, {}
+
+    def _forget(self, name: str, *, removes: bool) -> None:
+        oracle = self.oracle
+        person = oracle.people[name]
+        oracle.gone.update(*person.words.values())
+        person.words, person.cohort, person.is_active, person.is_leaving = {}, "", False, False
+        oracle.blocks = {pair for pair in oracle.blocks if name not in pair}
+        for number, write_up in list(oracle.write_ups.items()):
+            write_up.asked.pop(name, None)
+            if write_up.authors == {name} and (removes or not write_up.is_shared):
+                oracle.gone |= write_up.words | (write_up.public or set())
+                oracle.gone.update(*(version.words for version in write_up.versions))
+                del oracle.write_ups[number]
+        for number, remark in list(oracle.remarks.items()):
+            if remark.author == name or remark.write_up not in oracle.write_ups:
+                oracle.gone.add(remark.word)
+                if self.is_there(number):
+                    # A question that others answered stays without its words.
+                    remark.word = ""
+                else:
+                    del oracle.remarks[number]
 
     def leave_early(self, name: str, *, left: bool) -> None:
         membership = CohortMembership.objects.get(user=self.users[name])

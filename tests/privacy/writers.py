@@ -169,6 +169,10 @@ class Writers:
     def remark_row(self, number: int) -> Any:
         return (Answer if number % 2 else Question)._default_manager.get(pk=number // 2)
 
+    def is_there(self, number: int) -> bool:
+        """Whether the row of a remark is still there."""
+        return bool((Answer if number % 2 else Question)._default_manager.filter(pk=number // 2).exists())
+
     def hide_remark(self, number: int, *, hidden: bool) -> None:
         questions.set_hidden(remark=self.remark_row(number), hidden=hidden)
         self.oracle.remarks[number].is_hidden = hidden
