@@ -40,10 +40,7 @@ OF_EDITORS = ("admin/pages/", "admin/images/", "admin/documents/", "admin/workfl
 COMPARED = (
     "(?P<pk>\\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\\d+)\\.\\.\\.(?P<revision_id_b>live|latest|\\d+)/$"
 )
-TEXTS = (
-    *("name_aloud", "pronouns", "headline", "organisation", "place", "about", "offer_text", "ask"),
-    *("contact_email", "telephone"),
-)
+TEXTS = ("name_aloud", "pronouns", "headline", "organisation", "place", "about", "offer_text", "ask")
 
 
 def fill(user: User, ring: Ring, listed_to: Ring = Ring.MEMBERS) -> Profile:
@@ -56,7 +53,11 @@ def fill(user: User, ring: Ring, listed_to: Ring = Ring.MEMBERS) -> Profile:
         profile=profile,
         version=profile.version,
         values={field: f"{word}{field.replace('_', '')}" for field in TEXTS}
-        | {"contact_email": f"{word}@example.org", "links": [f"https://example.org/{word}"]}
+        | {
+            "telephone": f"{word}phone",
+            "contact_email": f"{word}@example.org",
+            "links": [f"https://example.org/{word}"],
+        }
         | {"on_organisation_page": True, "languages": ["yiddish"], "offer_kinds": ["call"]}
         | {"listed_to": listed_to.value, "rings": dict.fromkeys(FIELD_RULES, ring.value)},
         topics=TopicsOfProfile({topics["practice"]: "done"}, [topics["population"]], [topics["skill"]]),
