@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 _APOSTROPHES = re.compile("['’‘`´]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _HYPHENATED = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
@@ -18,7 +20,12 @@ def _plain_letters(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return "".join(_plain_letter(character) for character in plain if not unicodedata.combining(character))
+
+
+def _plain_letter(character: str) -> str:
+    # Łukasz is found by Lukasz, and a name in another script by its letters in ours.
+    return anyascii(character).lower() if not character.isascii() and character.isalnum() else character
 
 
 def folded_key(text: str) -> str:
