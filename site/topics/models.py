@@ -71,7 +71,12 @@ class Topic(TagBase, ClusterableModel):
         FieldPanel("broader"),
         FieldPanel("related"),
         FieldPanel("status"),
-        FieldPanel("everyday"),
+        FieldPanel(
+            "everyday",
+            help_text="How people say it who do not know its name, with semicolons between: “someone to pop in; help "
+            "with my shopping”. A phrase counts as a whole, or by its rarer words. The next search finds by it. It is "
+            "shown to nobody.",
+        ),
         InlinePanel("synonyms", heading="Also called", label="Synonym"),
     ]
 
@@ -122,6 +127,22 @@ class TopicSynonym(Orderable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = folded_key(self.name)
         super().save(*args, **kwargs)
+
+
+class AmbiguousName(models.Model):
+    """A short form that means one thing here and may mean others elsewhere (guide 4.3)."""
+
+    name = models.CharField(max_length=60, unique=True, help_text="As people type it, such as LAC.")
+    may_mean = models.CharField(
+        "may also mean", max_length=200, help_text="What else it may stand for, separated by semicolons."
+    )
+
+    class Meta:
+        verbose_name = "ambiguous name"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TopicItemBase(ItemBase):

@@ -8,18 +8,18 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from core.folding import folded_key
-from topics.models import ControlledTerm, Topic, TopicSynonym
+from topics.models import AmbiguousName, ControlledTerm, Topic, TopicSynonym
 
 DATA = Path(__file__).parent / "data"
 
 
 @transaction.atomic
 def load_vocabulary() -> int:
-    """Add what is missing of the topics and of the short lists; give back how many entries were added.
+    """Add what is missing of topics, short lists and ambiguous names; give back how many entries were added.
 
     What is there already is not touched.
     """
-    return _add_topics() + _add_controlled_terms()
+    return _add_topics() + _add_controlled_terms() + _add_ambiguous_names()
 
 
 @transaction.atomic
@@ -36,6 +36,17 @@ def add_synonym(*, topic: Topic, name: str) -> None:
     if Topic.objects.named(name).filter(pk=topic.pk).exists():
         return
     TopicSynonym.objects.create(topic=topic, name=name, sort_order=topic.synonyms.count())
+
+
+@transaction.atomic
+def add_everyday_wording(*, topic: Topic, wording: str) -> None:
+    """Add a way in which people say it who do not know its name, unless it is there already."""
+    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    known = _split(topic.everyday)
+    if folded_key(wording) in {folded_key(other) for other in known}:
+        return
+    topic.everyday = "; ".join([*known, wording])
+    topic.save(update_fields=["everyday"])
 
 
 def _free_slug(name: str) -> str:
@@ -84,6 +95,14 @@ def _add_controlled_terms() -> int:
             # With gaps, so that the convenor can put one between two.
             order=(order + 1) * 10,
         )
+    return len(new)
+
+
+def _add_ambiguous_names() -> int:
+    known = set(AmbiguousName.objects.values_list("name", flat=True))
+    new = [row for row in _rows("ambiguous_names.csv") if row["name"] not in known]
+    for row in new:
+        AmbiguousName.objects.create(**row)
     return len(new)
 
 

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from topics.admin_forms import CONTROLLED_TERM_FIELDS, ControlledTermForm
-from topics.models import ControlledTerm, Topic
+from topics.models import AmbiguousName, ControlledTerm, Topic
 
 
 class TopicViewSet(ModelViewSet):
@@ -50,3 +50,24 @@ class ControlledTermViewSet(ModelViewSet):
 def register_controlled_terms() -> ControlledTermViewSet:
     """Add the short lists."""
     return ControlledTermViewSet("short-lists")
+
+
+class AmbiguousNameViewSet(ModelViewSet):
+    """Short forms that may mean something else: a search says which meaning it took, and offers the others."""
+
+    model = AmbiguousName
+    icon = "help"
+    menu_label = "Ambiguous names"
+    menu_order = 232
+    add_to_admin_menu = True
+    ordering = ["name"]
+    list_display = ["name", "may_mean"]
+    search_fields = ["name", "may_mean"]
+    copy_view_enabled = False
+    form_fields = ["name", "may_mean"]
+
+
+@hooks.register("register_admin_viewset")
+def register_ambiguous_names() -> AmbiguousNameViewSet:
+    """Add the ambiguous names."""
+    return AmbiguousNameViewSet("ambiguous-names")

@@ -20,7 +20,7 @@ PERMISSIONS = {
     ),
     Role.CONVENOR: (
         ADMIN,
-        *every("topics.topic"),
+        *every("topics.topic", "topics.ambiguousname"),
         # Profiles and write-ups hold the slugs of these: what goes out of use gets a last day.
         *every("topics.controlledterm", verbs="add change view"),
         # Records that nobody needs go by themselves.
