@@ -3,23 +3,59 @@
 from dataclasses import replace
 from typing import Any
 
+from search import changes
 from search.engines import database
-from search.parser import understand
-from search.query import Chip, Query, Result
+from search.parser import Understood, understand
+from search.query import Ambiguous, Chip, Guessed, Query, Result
+from search.registry import vocabularies_of
+from search.spelling import mend, suggest
 
 MOST_EXPANSIONS = 6
 
 
 def find(query: Query, viewer: Any = None) -> Result:
     """What a viewer finds; None is a visitor."""
-    understood = understand(query.text, only_my_words=query.only_my_words)
-    result = database.search(query, understood, viewer)
-    # What goes on being a sentence: a few names of each thing.
-    each = max(MOST_EXPANSIONS // max(sum(bool(group.also) for group in understood.groups), 1), 1)
-    named = [group for group in understood.groups if group.is_named]
-    expansions = dict.fromkeys(name for group in named for name in group.also[:each])
+    mended = "" if query.only_my_words else mend(query, viewer)
+    understood = understand(
+        mended or query.text,
+        only_my_words=query.only_my_words,
+        vocabularies=vocabularies_of(query.kinds),
+        declined=query.declined,
+    )
+    result = _answered(query, understood, viewer)
     return replace(
         result,
-        understood=tuple(Chip(group.label, group.text_without) for group in named),
-        expansions=tuple(expansions),
+        mended=mended,
+        suggestion="" if result.total or mended or query.only_my_words else _suggested(query, viewer),
+        understood=tuple(Chip(group.label, group.text_without) for group in understood.groups if group.is_named),
+        expansions=_expansions(understood),
+        guessed=tuple(Guessed(entry.value, entry.name) for entry in understood.guessed),
+        ambiguous=tuple(Ambiguous(group.label, group.may_mean) for group in understood.groups if group.may_mean),
     )
+
+
+def _answered(query: Query, understood: Understood, viewer: Any) -> Result:
+    """By Elasticsearch where there is one; by the database, which is always there, where it cannot say."""
+    if not changes.is_mirrored():
+        return database.search(query, understood, viewer)
+    # Half a second at the start of every command, for those who have one only.
+    from search.engines import elasticsearch
+
+    try:
+        return elasticsearch.search(query, understood, viewer)
+    except elasticsearch.UnavailableError:
+        return replace(database.search(query, understood, viewer), is_reduced=True)
+
+
+def _suggested(query: Query, viewer: Any) -> str:
+    """Other words that are near the query's and find something."""
+    text = suggest(query, viewer)
+    understood = understand(text, vocabularies=vocabularies_of(query.kinds))
+    return text if text and _answered(replace(query, text=text), understood, viewer).total else ""
+
+
+def _expansions(understood: Understood) -> tuple[str, ...]:
+    # What goes on being a sentence: a few names of each thing.
+    each = max(MOST_EXPANSIONS // max(sum(bool(group.also) for group in understood.groups), 1), 1)
+    names = (name for group in understood.groups if group.is_named for name in group.also[:each])
+    return tuple(dict.fromkeys(names))

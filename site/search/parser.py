@@ -4,38 +4,43 @@ Only letters and digits come out of it, so that no engine's syntax can come from
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from core.folding import folded_words
+from search.guessing import guess
 from search.query import LONGEST_TEXT, MOST_WORDS
 from search.vocabulary import COHORT, FIRM, TOPIC, Entry, Key, Name, Vocabulary, key_of, vocabulary
-from search.words import stem, stems
+from search.words import LITTLE_STEMS, LITTLE_WORDS, stem, stems
 
-# Nearly every text has them, so they say nothing of what is looked for.
-LITTLE_WORDS = frozenset(
-    folded_words(
-        "a after an and are as at be before by can could do does during for from has have how i in is it me my of "
-        "on or our should since so than that the their then they this to until was we what when where which who "
-        "why will with would you your"
-    )
-)
-# How people ask, not what they ask for.
+# How people ask, and what holds a sentence together: no part of what they ask for.
 ASKING_WORDS = frozenset(
     folded_words(
         "someone somebody anyone anybody everyone people person persons whom whose knows know known knowing done "
         "doing did had having been experience experiences experienced help helps helping helped example examples "
         "show find finding look looking need needs want wants like tell about worked used using tried please "
-        "write-up write-ups writeup writeups asks ask asking any some who's there set up into"
+        "write-up write-ups writeup writeups asks ask asking any some who's there set up into "
+        "myself ours ourselves yours yourself yourselves he him his himself she her hers herself its itself them "
+        "theirs themselves these those am were being ought but if because while against between through above below "
+        "down out off over under again further once here all both each few more most other such no nor not only own "
+        "same too very something anything nothing everything thing things get gets getting got go goes going make "
+        "makes making take takes taking run runs running put use uses let lets letting keep keeps really much many "
+        "lot lots way ways cohort"
     )
 )
 # A shorter word begins too many others.
 SHORTEST_BEGINNING = 3
-OWN, SYNONYM, NARROWER = 100, 85, 60
+# How much what was found counts, in per cent, by what it was found with.
+OWN, SYNONYM, NARROWER, GUESSED, RELATED = 100, 85, 60, 45, 15
+# What counts for less is no answer: it only stands near one.
+LEAST_MET = 30
 # How much more a name weighs than a word when something must be let go.
 TOPIC_FIRMNESS, NAME_FIRMNESS, WORD_FIRMNESS = 2.0, 1.5, 1.0
 MOST_PHRASES = 60
 MOST_EXPANSIONS = 5
+MOST_EXTRAS = 8
+# So many things of one kind may have one short name before it says nothing: regions are called north.
+MOST_MEANINGS = 3
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 # A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
 WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
@@ -69,6 +74,8 @@ class Group:
     firmness: float = WORD_FIRMNESS
     text_without: str = ""
     also: tuple[str, ...] = ()
+    # What else so short a name may mean.
+    may_mean: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -77,13 +84,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Understood:
-    """A query as it was read."""
+    """A query as it was read: what is asked for, single words of its names that say a little more, topics guessed."""
 
     groups: tuple[Group, ...] = ()
+    extras: tuple[Group, ...] = ()
+    guessed: tuple[Entry, ...] = ()
 
     @property
-    def phrases(self) -> tuple[Phrase, ...]:
-        return tuple(phrase for group in self.groups for phrase in group.phrases)
+    def slots(self) -> tuple[Group, ...]:
+        """All that is looked for, each in its place: the groups, then the extras."""
+        return self.groups + self.extras
+
+    def phrases_for(self, slot: int) -> tuple[Phrase, ...]:
+        """What is marked in a passage found for a slot: the single words of a name only where it is found by them."""
+        marked = self.groups if slot < len(self.groups) else self.slots
+        return tuple(phrase for group in marked for phrase in group.phrases)
 
 
 @dataclass(frozen=True)
@@ -104,12 +119,21 @@ class _Word:
         return "".join(self.parts)
 
 
-def understand(text: str, *, only_my_words: bool = False) -> Understood:
-    """Read a query: the longest names first, then the words that are left."""
+def understand(
+    text: str,
+    *,
+    only_my_words: bool = False,
+    vocabularies: Collection[str] | None = None,
+    declined: Collection[str] = (),
+) -> Understood:
+    """Read a query: the longest names first, of these vocabularies alone, then the words that are left.
+
+    A query that names no topic is given the topics that its words speak of, but those `declined`.
+    """
     text = text.replace("\x00", " ")[:LONGEST_TEXT]
     words = list(_words(text))
     known = vocabulary()
-    spans = [] if only_my_words else _named_spans(words, known)
+    spans = [] if only_my_words else _named_spans(words, known, vocabularies)
     taken = {index for first, last, _ in spans for index in range(first, last)}
     plain = [index for index in range(len(words)) if index not in taken]
     telling = [index for index in plain if _tells(words[index])]
@@ -117,8 +141,20 @@ def understand(text: str, *, only_my_words: bool = False) -> Understood:
         telling = plain
     spans += [(index, index + 1, ()) for index in telling]
     spans.sort()
-    groups = [_group(text, words, first, last, names, known) for first, last, names in spans]
-    return Understood(tuple({group.label: group for group in groups}.values())[:MOST_WORDS])
+    made = [_group(text, words, *span, known) for span in spans]
+    groups = list({group.label: group for group in made}.values())[:MOST_WORDS]
+    if only_my_words:
+        return Understood(tuple(groups))
+    guessed: list[Entry] = []
+    if not any(name[0] == TOPIC for group in groups for name in _names(group)):
+        asking = [stem(part) for index in plain if index not in telling for part in words[index].parts]
+        groups, guessed = _with_guesses(groups, asking, known, declined)
+    return Understood(tuple(groups), tuple(_extras(words, spans, known)), tuple(guessed))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a query that say what is looked for, those in quotation marks left out."""
+    return [part for word in _words(text) if _tells(word) and not word.is_quoted for part in word.parts]
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -136,52 +172,72 @@ def _tells(word: _Word) -> bool:
     return word.is_quoted or not ({word.typed, word.joined} & (LITTLE_WORDS | ASKING_WORDS))
 
 
-def _named_spans(words: list[_Word], known: Vocabulary) -> list[tuple[int, int, tuple[Name, ...]]]:
+# Names ---------------------------------------------------------------------------------------------
+
+Span = tuple[int, int, tuple[Name, ...]]
+
+
+def _named_spans(words: list[_Word], known: Vocabulary, vocabularies: Collection[str] | None) -> list[Span]:
     found = [
         (first, last, names)
         for first in range(len(words))
         for last in range(first + 1, min(first + known.longest, len(words)) + 1)
-        if (names := _meaning(words[first:last], known))
+        if (names := _meaning(words[first:last], known, vocabularies))
     ]
-    chosen: list[tuple[int, int, tuple[Name, ...]]] = []
+    chosen: list[Span] = []
     for first, last, names in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
         if all(last <= other_first or first >= other_last for other_first, other_last, _ in chosen):
             chosen.append((first, last, names))
     return chosen
 
 
-def _meaning(words: list[_Word], known: Vocabulary) -> tuple[Name, ...]:
+def _meaning(words: list[_Word], known: Vocabulary, vocabularies: Collection[str] | None) -> tuple[Name, ...]:
     if any(word.is_quoted for word in words) or (len(words) == 1 and words[0].typed in LITTLE_WORDS):
         return ()
+    names = next((known.meanings[key] for key in _keys(words) if key in known.meanings), ())
+    return tuple(name for name in names if vocabularies is None or name[0] in vocabularies)
+
+
+def _keys(words: list[_Word]) -> tuple[Key, Key]:
     apart = [part for word in words for part in word.parts]
-    names = known.meanings.get(key_of(apart)) or known.meanings.get(key_of([word.joined for word in words]))
-    return names or ()
+    return key_of(apart), key_of([word.joined for word in words])
 
 
 def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Name, ...], known: Vocabulary) -> Group:
     typed = words[first:last]
     is_last = last == len(words) and not names
     entries = [known.entries[name] for name in names]
-    alternatives = [Alternative(tuple(_typed_phrases(typed, may_begin=is_last)), names, OWN)]
+    own = Alternative(tuple(_typed_phrases(typed, may_begin=is_last)), names, OWN)
     without = " ".join(f"{text[: typed[0].start]} {text[typed[-1].end :]}".split())
     if not entries:
         label = " ".join(text[typed[0].start : typed[-1].end].split()).strip("\"“”„«»'’ ")
-        return Group(label, tuple(alternatives), text_without=without)
-    mine = alternatives[0].phrases
-    alternatives.append(Alternative(_phrases(entries, but=mine), (), SYNONYM))
+        return Group(label, (own,), text_without=without)
+    alternatives = [own, Alternative(_phrases(entries, but=own.phrases), (), SYNONYM)]
     below = [entry for name in names for entry in known.narrower_than(name)]
     if below:
-        named = tuple((entry.vocabulary, entry.value) for entry in below)
-        alternatives.append(Alternative(_phrases(below, but=mine), named, NARROWER))
+        alternatives.append(
+            Alternative(_phrases(below, but=own.phrases), tuple(entry.key for entry in below), NARROWER)
+        )
+    if beside := tuple(dict.fromkeys(name for entry in entries for name in entry.related if name not in names)):
+        alternatives.append(Alternative((), beside, RELATED))
     return Group(
-        label=entries[0].name,
+        label=" or ".join(entry.name for entry in entries) if _is_ambiguous(entries) else entries[0].name,
         alternatives=tuple(alternatives),
         is_named=True,
         is_firm=any(entry.vocabulary in FIRM for entry in entries),
         firmness=TOPIC_FIRMNESS if any(entry.vocabulary == TOPIC for entry in entries) else NAME_FIRMNESS,
         text_without=without,
         also=_other_names(entries, typed),
+        may_mean=next((known.may_mean[key] for key in _keys(typed) if key in known.may_mean), ()),
     )
+
+
+def _is_ambiguous(entries: list[Entry]) -> bool:
+    return 1 < len(entries) <= MOST_MEANINGS and len({entry.vocabulary for entry in entries}) == 1
+
+
+def _names(group: Group) -> Iterator[Name]:
+    return (name for alternative in group.alternatives for name in alternative.names)
 
 
 def _typed_phrases(typed: list[_Word], *, may_begin: bool) -> Iterator[Phrase]:
@@ -197,7 +253,7 @@ def _is_unfinished(word: _Word, last: str) -> bool:
     return not word.is_quoted and len(last) >= SHORTEST_BEGINNING and last in (word.joined, word.parts[-1])
 
 
-def _phrases(entries: Iterable[Entry], *, but: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+def _phrases(entries: Iterable[Entry], *, but: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
     # The ways to write a cohort say nothing in a text.
     names = [name for entry in entries if entry.vocabulary != COHORT for name in entry.names]
     found = dict.fromkeys(Phrase(stems(name)) for name in names)
@@ -209,3 +265,42 @@ def _other_names(entries: list[Entry], typed: list[_Word]) -> tuple[str, ...]:
     names = [name for entry in entries if entry.vocabulary == TOPIC for name in entry.names]
     others = [name for name in names if "".join(folded_words(name)) != mine]
     return tuple(others[:MOST_EXPANSIONS])
+
+
+# What is not named ---------------------------------------------------------------------------------
+
+
+def _with_guesses(
+    groups: list[Group], asking: list[str], known: Vocabulary, declined: Collection[str]
+) -> tuple[list[Group], list[Entry]]:
+    """The groups of words, each met by a topic too that was guessed from it, for less."""
+    of_words = [part for group in groups if not group.is_named for part in group.phrases[0].stems]
+    guesses = [each for each in guess(of_words, asking, tuple(declined)) if (TOPIC, each.slug) in known.entries]
+    for each in guesses:
+        entry = known.entries[TOPIC, each.slug]
+        by_topic = Alternative(_phrases([entry]), (entry.key,), GUESSED)
+        groups = [
+            replace(group, alternatives=(*group.alternatives, by_topic))
+            if not group.is_named and (each.is_whole or each.explained.intersection(group.phrases[0].stems))
+            else group
+            for group in groups
+        ]
+    return groups, [known.entries[TOPIC, each.slug] for each in guesses]
+
+
+def _extras(words: list[_Word], spans: list[Span], known: Vocabulary) -> Iterator[Group]:
+    """The single words of a topic's name as it was typed: a fridge is more than any community food."""
+    found = dict.fromkeys(
+        part
+        for first, last, names in spans
+        if any(known.entries[name].vocabulary == TOPIC for name in names)
+        for part in _parts_of(words[first:last])
+    )
+    for part in list(found)[:MOST_EXTRAS]:
+        yield Group(part, (Alternative((Phrase((part,)),), (), OWN),))
+
+
+def _parts_of(typed: list[_Word]) -> list[str]:
+    # A hyphen holds a word together.
+    parts = [stem(word.joined) for word in typed]
+    return [part for part in parts if part not in LITTLE_STEMS] if len(parts) > 1 else []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,16 @@ LONGEST_TEXT = 200
 MOST_WORDS = 10
 PAGE_SIZE = 10
 LAST_PAGE = 50
+# Of each kind, where several are searched.
+SECTION_SIZE = 5
+
+
+class Tier(IntEnum):
+    """How strongly a field speaks for what it says: the name, what somebody did, what somebody says."""
+
+    SAYS = 1
+    HAS_DONE = 2
+    NAMED = 3
 
 
 class Sort(StrEnum):
@@ -32,6 +42,10 @@ class Query:
     sort: Sort = Sort.BEST
     page: int = 1
     only_my_words: bool = False
+    # Topics that were guessed and taken away, by slug.
+    declined: tuple[str, ...] = ()
+    # What the page before ended with (`Result.next_after`): the next one holds though things come and go.
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,10 @@ class Hit:
     thing: Any
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+    # No answer, but near one.
+    is_near: bool = False
+    # The strongest of what it was found by; None if nothing was asked for.
+    tier: Tier | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +108,22 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Guessed:
+    """A topic that nobody named, but that the words speak of."""
+
+    slug: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A short form: what it was read as, and what else it may mean."""
+
+    label: str
+    may_mean: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wider:
     """One filter that could be taken away, and how many would be found then."""
 
@@ -100,14 +134,37 @@ class Wider:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Where several kinds are searched, each is ranked by itself: how much of one was found, and came near."""
+
+    kind: str
+    total: int
+    near: int
+
+
+@dataclass(frozen=True)
 class Result:
     """What was found: the hits of one page, how many there are in all, and how the query was read."""
 
     hits: Sequence[Hit] = ()
     total: int = 0
+    # How many of them are no answers, but near one.
+    near: int = 0
     page: int = 1
     pages: int = 0
+    next_after: str = ""
+    # Of several kinds; the hits are then the first few of each, kind by kind.
+    sections: tuple[Section, ...] = ()
     facets: tuple[FacetCounts, ...] = ()
     understood: tuple[Chip, ...] = ()
     expansions: tuple[str, ...] = ()
     wider: tuple[Wider, ...] = ()
+    guessed: tuple[Guessed, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
+    # What was searched for, where a word was misspelt; else nothing.
+    mended: str = ""
+    # What may have been meant, where a word finds little.
+    suggestion: str = ""
+    engine: str = ""
+    # Elasticsearch should have answered and could not.
+    is_reduced: bool = False

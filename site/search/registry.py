@@ -20,13 +20,14 @@ what hangs on something and is not for all of its readers.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest
 
 from search.audiences import PUBLIC, audiences_of
+from search.query import Tier
+from search.vocabulary import TOPIC
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,6 @@ class Facet:
     name: str
     value: str
     audience: str
-
-
-class Tier(IntEnum):
-    """How strongly a field speaks for what it says: the name, what somebody did, what somebody says."""
-
-    SAYS = 1
-    HAS_DONE = 2
-    NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -84,6 +77,8 @@ class FacetKind:
     plural: str = ""
     # One that is matched only is no filter.
     is_filter: bool = True
+    # A value that very few have might tell who they are.
+    is_sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +120,10 @@ def _order_by_name(thing: Any) -> Order:
     return Order(name=str(thing))
 
 
+def _nobody(viewer: Any) -> None:
+    return None
+
+
 def _rows_of(visible: QuerySet[Any], ids: list[int]) -> Iterable[Any]:
     return visible.filter(pk__in=ids)
 
@@ -153,10 +152,21 @@ class Searchable:
     # For what finds things elsewhere: two fields of the model, of text, and the link made of their values.
     link_fields: tuple[str, str] | tuple[()] = ()
     link: Callable[[str, str], Link] = Link
+    # What the audiences of the index alone show too much of, and too little: whom a block keeps from the viewer, and
+    # what is the viewer's own. An engine that cannot ask `visible` leaves the first out and adds the second.
+    absent: Callable[[Any], QuerySet[Any] | None] = _nobody
+    own: Callable[[Any], QuerySet[Any] | None] = _nobody
     # The things of a page of results, from the rows that the viewer may know of and their ids.
     read: Callable[[Any, list[int]], Iterable[Any]] = _rows_of
+    # What many of them are called, if not as one is.
+    plural: str = ""
     # The classes below the model whose rows are of this kind, if not the model's own.
     subclasses: tuple[type[Model], ...] = ()
+
+    @property
+    def label_of_many(self) -> str:
+        """What many of them are called."""
+        return self.plural or self.label
 
     @property
     def all_fields(self) -> dict[str, Field]:
@@ -189,7 +199,10 @@ class Source:
     # As for a Searchable.
     link_fields: tuple[str, str]
     link: Callable[[str, str], Link]
+    absent: Callable[[Any], QuerySet[Any] | None] = _nobody
 
+
+Key = tuple[str, int]
 
 _kinds: dict[str, Searchable] = {}
 _evidence: dict[str, dict[str, Evidence]] = {}
@@ -226,6 +239,39 @@ def sources_for(kind: str) -> dict[str, Searchable | Source]:
     """What the passages of a kind may be taken from, by the name of the source."""
     searched = {name: _kinds[name] for name in evidence_for(kind) if name in _kinds}
     return searched | _sources.get(kind, {})
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What the index alone gets wrong for a viewer: what is absent, what is their own, where a hidden text stands."""
+
+    absent: frozenset[Key]
+    own: frozenset[Key]
+    hidden_sources: frozenset[Key]
+
+
+def exceptions_for(searched: Iterable[Searchable], viewer: Any) -> Exceptions:
+    """The exceptions for things of some kinds, in one query."""
+    asked: list[tuple[str, str, QuerySet[Any] | None]] = []
+    for each in searched:
+        asked += [("absent", each.kind, each.absent(viewer)), ("own", each.kind, each.own(viewer))]
+        asked += [("hidden", name, source.absent(viewer)) for name, source in sources_for(each.kind).items()]
+    parts = [
+        rows.order_by().annotate(of=Value(role), named=Value(kind)).values_list("of", "named", "pk")
+        for role, kind, rows in asked
+        if rows is not None
+    ]
+    found: dict[str, set[Key]] = {"absent": set(), "own": set(), "hidden": set()}
+    if parts:
+        for role, kind, pk in parts[0].union(*parts[1:], all=True):
+            found[role].add((kind, pk))
+    return Exceptions(frozenset(found["absent"]), frozenset(found["own"] - found["absent"]), frozenset(found["hidden"]))
+
+
+def vocabularies_of(names: Iterable[str]) -> frozenset[str]:
+    """The vocabularies that say something of things of these kinds; topics of everything."""
+    facets = [facet for name in names if name in _kinds for facet in _kinds[name].facet_kinds.values()]
+    return frozenset({TOPIC} | {facet.vocabulary for facet in facets if facet.vocabulary and facet.weight})
 
 
 def kind_of(model: type[Model]) -> Searchable | None:

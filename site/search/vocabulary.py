@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cohorts.models import Cohort
-from core.folding import folded_key, folded_words
+from core.folding import folded_key, folded_words, joined_words
 from core.page_cache import cached_fragment
-from search.words import stems
-from topics.models import ControlledTerm, Topic, TopicSynonym
+from search.words import stem, stems
+from topics.models import AmbiguousName, ControlledTerm, Topic, TopicSynonym
 from topics.terms import terms
 
 TOPIC, COHORT = "topic", "cohort"
@@ -33,6 +33,11 @@ class Entry:
     name: str
     synonyms: tuple[str, ...] = ()
     narrower: tuple[Name, ...] = ()
+    related: tuple[Name, ...] = ()
+
+    @property
+    def key(self) -> Name:
+        return self.vocabulary, self.value
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,6 +51,13 @@ class Vocabulary:
     entries: dict[Name, Entry]
     meanings: dict[Key, tuple[Name, ...]]
     longest: int
+    # What else a short name may mean, in plain words.
+    may_mean: dict[Key, tuple[str, ...]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of every entry."""
+        return tuple(name for entry in self.entries.values() for name in entry.names)
 
     def label(self, vocabulary: str, value: str) -> str:
         """The name of an entry, or nothing if there is none."""
@@ -76,6 +88,26 @@ def key_of(words: list[str]) -> Key:
     return stems(" ".join(words))
 
 
+def name_words() -> frozenset[str]:
+    """The words of all names, as they are written."""
+    return _name_words(vocabulary().names)
+
+
+def name_stems() -> frozenset[str]:
+    """The stems of those words, and of each name written in one."""
+    return _name_stems(vocabulary().names)
+
+
+@lru_cache(maxsize=2)
+def _name_words(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in names for word in folded_words(name))
+
+
+@lru_cache(maxsize=2)
+def _name_stems(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(word) for name in names for word in [*folded_words(name), *joined_words(name)])
+
+
 def topics_called(text: str) -> list[Topic]:
     """The topics whose name or synonym is this text, however it is written, A to Z."""
     return cached_fragment("topics-by-key", _topics_by_key).get(folded_key(text), [])
@@ -91,19 +123,20 @@ def _topics_by_key() -> dict[str, list[Topic]]:
 
 
 def _read() -> Vocabulary:
-    return _build((*_topics(), *_terms(), *_cohorts()))
+    return _build((*_topics(), *_terms(), *_cohorts()), tuple(_ambiguous()))
 
 
 # Much that changes the site leaves the vocabulary as it was.
 @lru_cache(maxsize=2)
-def _build(all_entries: tuple[Entry, ...]) -> Vocabulary:
-    entries = {(entry.vocabulary, entry.value): entry for entry in all_entries}
+def _build(all_entries: tuple[Entry, ...], ambiguous: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    entries = {entry.key: entry for entry in all_entries}
     meanings: dict[Key, list[Name]] = defaultdict(list)
     for name, entry in entries.items():
         for key in {key for text in entry.names for key in _keys(text)}:
             meanings[key].append(name)
     longest = max((len(key) for key in meanings), default=0)
-    return Vocabulary(entries, {key: tuple(names) for key, names in meanings.items()}, longest)
+    may_mean = {key: others for name, others in ambiguous for key in _keys(name)}
+    return Vocabulary(entries, {key: tuple(names) for key, names in meanings.items()}, longest, may_mean)
 
 
 def _keys(text: str) -> Iterator[Key]:
@@ -121,8 +154,18 @@ def _topics() -> Iterator[Entry]:
     for _, slug, _, broader_id in topics:
         if broader_id:
             narrower[broader_id].append((TOPIC, slug))
+    slugs = {pk: slug for pk, slug, _, _ in topics}
+    related: dict[int, list[Name]] = defaultdict(list)
+    links = Topic.related.through.objects.order_by("pk").values_list("from_topic_id", "to_topic_id")
+    for pk, other in links:
+        related[pk].append((TOPIC, slugs[other]))
     for pk, slug, name, _ in topics:
-        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), tuple(narrower[pk]))
+        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), tuple(narrower[pk]), tuple(related[pk]))
+
+
+def _ambiguous() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, may_mean in AmbiguousName.objects.order_by("pk").values_list("name", "may_mean"):
+        yield name, tuple(filter(None, (meaning.strip() for meaning in may_mean.split(";"))))
 
 
 def _terms() -> Iterator[Entry]:

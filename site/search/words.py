@@ -9,6 +9,14 @@ from core.folding import folded_words, joined_words
 
 # A made-up word of any length must not be too long for an index.
 LONGEST_WORD = 40
+# Nearly every text has them, so they say nothing of what is looked for.
+LITTLE_WORDS = frozenset(
+    folded_words(
+        "a after an and are as at be before by can could do does during for from has have how i in is it me my of "
+        "on or our should since so than that the their then they this to until was we what when where which who "
+        "why will with would you your"
+    )
+)
 
 _stemmer = snowballstemmer.stemmer("english")
 # It keeps its word in itself while it works.
@@ -30,3 +38,6 @@ def stems(text: str) -> tuple[str, ...]:
 def indexed_words(text: str) -> str:
     """What the index holds of a text: its stems, then its hyphenated words written in one."""
     return " ".join([*stems(text), *(stem(word) for word in joined_words(text))])
+
+
+LITTLE_STEMS = frozenset(stem(word) for word in LITTLE_WORDS)

@@ -1,55 +1,101 @@
 """The search itself: a statement for what, one for why and how many, and the things read again through `visible`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
-from search.engines.database.ranking import Candidate, Ranking, rank
-from search.engines.database.reasons import label_of, reasons_of
-from search.engines.database.statements import Counts, Statements, Thing
-from search.parser import Understood
-from search.query import PAGE_SIZE, FacetCounts, FacetValue, Hit, Query, Reason, Result, Wider
-from search.registry import FacetKind, Searchable, kinds
-from search.vocabulary import Vocabulary, vocabulary
+from search.engines.database.answering import Chosen, Found, answer, choices_of, searched_kinds, wider_by
+from search.engines.database.statements import Statements
+from search.parser import OWN, Alternative, Group, Phrase, Understood
+from search.query import SECTION_SIZE, Query, Result, Section, Sort
+from search.ranking import Candidate, Counted, Match, Ranking, Thing, rank
+from search.registry import Searchable, kinds
+from search.words import stem
 
-Chosen = list[tuple[str, str]]
+NAME = "database"
 
 
-def search(query: Query, understood: Understood, viewer: Any) -> Result:
-    """One page of what the viewer may find; everything there is if nothing is asked for."""
-    searched = [kinds()[kind] for kind in query.kinds if kind in kinds()]
+def search(
+    query: Query,
+    understood: Understood,
+    viewer: Any,
+    *,
+    among: Mapping[str, Sequence[int]] | None = None,
+    counted: Counted | None = None,
+) -> Result:
+    """One page of what the viewer may find; everything there is if nothing is asked for.
+
+    With `among` only these things of each kind are looked at; `counted` says how much there is besides.
+    """
+    searched = searched_kinds(query)
     if not searched:
-        return Result()
-    statements = Statements(searched, viewer)
-    chosen = _chosen(query, searched)
+        return Result(engine=NAME)
+    statements = Statements(searched, viewer, among=among)
+    if len(searched) > 1:
+        return _by_kind(query, understood, statements)
+    chosen = choices_of(query, searched)
     today = timezone.localdate()
-    ranking = rank(
-        statements.matches(understood.groups, chosen, today), understood.groups, sort=query.sort, today=today
-    )
+    matches = statements.matches(understood.slots, chosen, today)
+    ranking = rank(matches, understood.groups, understood.extras, sort=query.sort, today=today, counted=counted)
     found = _filtered(ranking, chosen)
-    pages = -(-len(found) // PAGE_SIZE)
-    page = min(max(query.page, 1), max(pages, 1))
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    keys = [candidate.thing for candidate in shown]
-    sets = _facet_sets(searched[0], ranking, chosen) if len(searched) == 1 else {}
-    found_in, counts = statements.shown(keys, understood.groups, sets)
-    return Result(
-        hits=_hits(shown, _read_again(keys, statements), reasons_of(found_in, understood), understood),
-        total=len(found),
-        page=page,
-        pages=pages,
-        facets=_facets(searched[0], counts, chosen) if len(searched) == 1 else (),
-        wider=_wider(searched[0], ranking, chosen) if not found else (),
+    result = answer(
+        query,
+        understood,
+        statements,
+        Found(found, len(found), sum(candidate.is_near for candidate in found)),
+        sets=_facet_sets(searched[0], ranking, chosen),
     )
+    without = [len(_filtered(ranking, chosen, without=number)) for number in range(len(chosen))] if not found else []
+    return replace(result, engine=NAME, wider=wider_by(searched[0], chosen, without) if without else ())
 
 
-def _chosen(query: Query, searched: Sequence[Searchable]) -> Chosen:
-    """What is filtered by; filters are of one kind, so a search of several has none."""
-    if len(searched) != 1:
-        return []
-    return [(facet, value) for facet in searched[0].filters for value in dict.fromkeys(query.filters.get(facet, ()))]
+def _by_kind(query: Query, understood: Understood, statements: Statements) -> Result:
+    """The first few of each kind, ranked among their own."""
+    today = timezone.localdate()
+    matches: dict[str, list[Match]] = {searchable.kind: [] for searchable in statements.searched}
+    for match in statements.matches(understood.slots, (), today):
+        matches[match.kind].append(match)
+    found = {
+        kind: rank(those, understood.groups, understood.extras, sort=query.sort, today=today).candidates
+        for kind, those in matches.items()
+    }
+    sections = [
+        Section(kind, len(those), sum(candidate.is_near for candidate in those)) for kind, those in found.items()
+    ]
+    total, near = sum(section.total for section in sections), sum(section.near for section in sections)
+    first = [candidate for those in found.values() for candidate in those[:SECTION_SIZE]]
+    whole = replace(query, page=1, after="")
+    found_first = Found(first, total, near)
+    result = answer(whole, understood, statements, found_first, sets={}, size=max(len(first), 1))
+    return replace(result, engine=NAME, sections=tuple(sections), pages=min(total, 1), next_after="")
+
+
+def best_first(
+    understood: Understood,
+    searched: Sequence[Searchable],
+    viewer: Any,
+    among: Mapping[str, Sequence[int]],
+    counted: Counted,
+) -> list[Candidate]:
+    """These things in the order of the best evidence."""
+    today = timezone.localdate()
+    matches = Statements(searched, viewer, among=among).matches(understood.slots, (), today)
+    ranking = rank(matches, understood.groups, understood.extras, sort=Sort.BEST, today=today, counted=counted)
+    return ranking.candidates
+
+
+def things_with(words: Iterable[str], kinds_searched: Sequence[str], viewer: Any) -> dict[str, int]:
+    """In how many things that the viewer may find each word stands, for all to see or for the viewer."""
+    asked = sorted(set(words))
+    searched = [kinds()[kind] for kind in kinds_searched if kind in kinds()]
+    if not asked or not searched:
+        return {}
+    groups = [Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),)) for word in asked]
+    found = Counter(match.slot for match in Statements(searched, viewer).matches(groups, (), timezone.localdate()))
+    return {asked[slot]: things for slot, things in found.items()}
 
 
 def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "", without: int | None = None) -> list[Candidate]:
@@ -59,39 +105,6 @@ def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "", without: int |
         if facet != but and number != without:
             allowed[facet] |= ranking.filtered.get(number, set())
     return [each for each in ranking.candidates if all(each.thing in things for things in allowed.values())]
-
-
-# Hits ----------------------------------------------------------------------------------------------
-
-
-def _hits(
-    shown: Sequence[Candidate],
-    things: Mapping[Thing, Any],
-    reasons: Mapping[Thing, tuple[Reason, ...]],
-    understood: Understood,
-) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(
-            *candidate.thing,
-            thing=things[candidate.thing],
-            reasons=reasons.get(candidate.thing, ()),
-            missing=tuple(group.label for slot, group in enumerate(understood.groups) if slot not in candidate.met),
-        )
-        for candidate in shown
-        if candidate.thing in things
-    )
-
-
-def _read_again(keys: Iterable[Thing], statements: Statements) -> dict[Thing, Any]:
-    ids: dict[str, list[int]] = defaultdict(list)
-    for kind, pk in keys:
-        ids[kind].append(pk)
-    return {
-        (kind, thing.pk): thing for kind, pks in ids.items() for thing in kinds()[kind].read(statements.rows[kind], pks)
-    }
-
-
-# Facets --------------------------------------------------------------------------------------------
 
 
 def _facet_sets(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> dict[tuple[str, ...], list[int]]:
@@ -104,39 +117,5 @@ def _facet_sets(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> dic
     return sets
 
 
-def _facets(searchable: Searchable, counts: Counts, chosen: Chosen) -> tuple[FacetCounts, ...]:
-    known = vocabulary()
-    return tuple(
-        _facet(name, facet_kind, counts.get(name, {}), [value for facet, value in chosen if facet == name], known)
-        for name, facet_kind in searchable.filters.items()
-    )
-
-
 def _ids(found: Iterable[Candidate]) -> list[int]:
     return [candidate.thing[1] for candidate in found]
-
-
-def _facet(
-    name: str, facet_kind: FacetKind, counts: Mapping[str, int], chosen: Sequence[str], known: Vocabulary
-) -> FacetCounts:
-    values = [
-        FacetValue(value, label_of(facet_kind, value, known), counts.get(value, 0), value in chosen)
-        for value in dict.fromkeys([*counts, *chosen])
-    ]
-    values.sort(key=lambda each: (-each.count, each.label))
-    return FacetCounts(name, facet_kind.label, facet_kind.plural, tuple(values))
-
-
-def _wider(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> tuple[Wider, ...]:
-    """The single filters whose removal helps, the most helpful first."""
-    known = vocabulary()
-    wider = [
-        Wider(
-            facet,
-            value,
-            label_of(searchable.facet_kinds[facet], value, known),
-            len(_filtered(ranking, chosen, without=number)),
-        )
-        for number, (facet, value) in enumerate(chosen)
-    ]
-    return tuple(sorted((each for each in wider if each.count), key=lambda each: (-each.count, each.label)))

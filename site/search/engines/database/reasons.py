@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from search.engines.database.statements import Found, Thing
+from search.engines.database.statements import Found
 from search.highlighting import marked, marked_passage
 from search.parser import Understood
-from search.query import Reason
-from search.registry import FacetKind, Link, Searchable, Tier, kinds, sources_for
+from search.query import Reason, Tier
+from search.ranking import Thing
+from search.registry import FacetKind, Link, Searchable, kinds, sources_for
 from search.vocabulary import Vocabulary, vocabulary
 
 MOST_REASONS = 3
@@ -85,7 +86,7 @@ def _reasons(searchable: Searchable, rows: list[Found], understood: Understood, 
             continue
         source = sources_for(searchable.kind).get(row.source_kind)
         link = source.link(row.source_title, row.source_key) if source else Link("", "")
-        passage = marked_passage(row.text, understood.phrases)
+        passage = marked_passage(row.text, understood.phrases_for(row.slot))
         label = searchable.all_fields[row.field].label
         reasons.append(
             Reason(row.field, label, passage, row.source_kind, row.source_id, link.title, link.url, row.happened_on)

@@ -13,32 +13,16 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from search.engines.database import postgres, sqlite
-from search.parser import Alternative, Group
-from search.registry import Searchable, Tier, sources_for
+from search.parser import Alternative, Group, Phrase
+from search.query import Tier
+from search.ranking import EVERYTHING, FIRST_FILTER, Match, Thing
+from search.registry import Searchable, sources_for
 
 # What was written long ago counts a little less.
 RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 RECENT_PER_CENT, OLDER_PER_CENT, OLD_PER_CENT = 100, 85, 70
-# Slots that are no group of the query.
-COUNTED, EVERYTHING, FIRST_FILTER = 998, 999, 1000
-
-Thing = tuple[str, int]
-
-
-class Match(NamedTuple):
-    """One thing in one slot: the best passage or facet, the sum of all, and what the thing is sorted by."""
-
-    slot: int
-    kind: str
-    object_id: int
-    best: int
-    total: int
-    is_name: int
-    newest: str
-    sort_name: str
-    added_on: str
-    is_old: bool
-    visible: int
+# A slot that is no group of the query.
+COUNTED = 998
 
 
 class Found(NamedTuple):
@@ -78,11 +62,15 @@ class Sql:
 class Statements:
     """The statements for one viewer and the kinds they search."""
 
-    def __init__(self, searched: Sequence[Searchable], viewer: Any) -> None:
-        self.vendor: Any = postgres if connection.vendor == "postgresql" else sqlite
+    def __init__(
+        self, searched: Sequence[Searchable], viewer: Any, *, among: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
+        self.vendor = _vendor()
         self.searched = searched
         self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
         self.rows = {each.kind: each.visible(viewer) for each in searched}
+        if among is not None:
+            self.rows = {kind: rows.filter(pk__in=among.get(kind, ())) for kind, rows in self.rows.items()}
         self.visible = _union((kind, rows.values("pk")) for kind, rows in self.rows.items())
         found = {name: source for each in searched for name, source in sources_for(each.kind).items()}
         # With what a link to each is made of.
@@ -113,8 +101,8 @@ class Statements:
             [
                 self._with(hits=hits, matches=matches),
                 Sql(
-                    "SELECT m.slot, m.kind, m.object_id, m.best, m.total, m.is_name, m.newest, t.sort_name, "
-                    "t.added_on, t.is_old, (SELECT COUNT(*) FROM visible) FROM matches m "
+                    "SELECT m.slot, m.per_cent, m.kind, m.object_id, m.best, m.total, m.is_name, m.newest, "
+                    "t.sort_name, t.added_on, t.is_old, (SELECT COUNT(*) FROM visible) FROM matches m "
                     "JOIN visible v ON v.kind = m.kind AND v.object_id = m.object_id "
                     "JOIN search_searchthing t ON t.kind = m.kind AND t.object_id = m.object_id"
                 ),
@@ -122,7 +110,7 @@ class Statements:
             " ",
         )
         return [
-            Match._make((*row[:6], _day(row[6]), row[7], _day(row[8]), bool(row[9]), row[10]))
+            Match._make((*row[:7], _day(row[7]), row[8], _day(row[9]), bool(row[10]), row[11]))
             for row in _rows(statement)
         ]
 
@@ -146,7 +134,7 @@ class Statements:
         is_name = Sql(f"CASE WHEN p.kind || ':' || p.field IN ({_marks(names)}) THEN 1 ELSE 0 END", [*names])
         return Sql.joined(
             [
-                Sql("SELECT h.slot AS slot, p.kind, p.object_id, MAX("),
+                Sql("SELECT h.slot AS slot, h.per_cent AS per_cent, p.kind, p.object_id, MAX("),
                 weight,
                 Sql(") AS best, SUM("),
                 weight,
@@ -158,7 +146,7 @@ class Statements:
                     "CROSS JOIN search_searchpassage p WHERE p.id = h.passage_id AND "
                 ),
                 self._readable_passages(),
-                Sql(" GROUP BY h.slot, p.kind, p.object_id"),
+                Sql(" GROUP BY h.slot, h.per_cent, p.kind, p.object_id"),
             ],
             "",
         )
@@ -167,7 +155,8 @@ class Statements:
         for kind, facet, values, weight_of in self._facets(alternative):
             # DISTINCT, as SQLite would read all facets of a kind in their order for a GROUP BY.
             yield Sql(
-                f"SELECT DISTINCT {slot} AS slot, f.kind, f.object_id, {weight_of} AS best, {weight_of} AS total, "
+                f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, f.kind, f.object_id, "
+                f"{weight_of} AS best, {weight_of} AS total, "
                 "0 AS is_name, CAST(NULL AS date) AS newest FROM search_searchfacet f "
                 f"WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
                 f"AND f.audience IN ({_marks(self.audiences[kind])})",
@@ -204,14 +193,14 @@ class Statements:
 
     def _everything(self) -> Sql:
         return Sql(
-            f"SELECT {EVERYTHING} AS slot, v.kind, v.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
+            f"SELECT {EVERYTHING} AS slot, 0 AS per_cent, v.kind, v.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
             "CAST(NULL AS date) AS newest FROM visible v"
         )
 
     def _evidence_days(self) -> Sql:
         readable = self._readable_passages()
         return Sql(
-            f"SELECT {EVERYTHING}, p.kind, p.object_id, 0, 0, 0, MAX(p.happened_on) FROM search_searchpassage p "
+            f"SELECT {EVERYTHING}, 0, p.kind, p.object_id, 0, 0, 0, MAX(p.happened_on) FROM search_searchpassage p "
             f"WHERE p.happened_on IS NOT NULL AND {readable.text} GROUP BY p.kind, p.object_id",
             readable.params,
         )
@@ -219,7 +208,7 @@ class Statements:
     def _filter(self, slot: int, facet: str, value: str) -> Sql:
         (kind, audiences), *_ = self.audiences.items()
         return Sql(
-            f"SELECT DISTINCT {slot} AS slot, f.kind, f.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
+            f"SELECT DISTINCT {slot} AS slot, 0 AS per_cent, f.kind, f.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
             "CAST(NULL AS date) AS newest FROM search_searchfacet f "
             f"WHERE f.kind = %s AND f.facet = %s AND f.value = %s AND f.audience IN ({_marks(audiences)})",
             [kind, facet, value, *audiences],
@@ -302,7 +291,7 @@ class Statements:
             "visible(kind, object_id)": self.visible,
             "sources(kind, object_id, title, key)": self.sources,
             "hits(slot, per_cent, passage_id)": hits,
-            "matches(slot, kind, object_id, best, total, is_name, newest)": matches,
+            "matches(slot, per_cent, kind, object_id, best, total, is_name, newest)": matches,
         }
         parts = [Sql(f"{name} AS ({query.text})", query.params) for name, query in queries.items() if query]
         return Sql.joined([Sql("WITH"), Sql.joined(parts, ", ")], " ")
@@ -320,7 +309,12 @@ def _union(querysets: Iterable[tuple[str, Any]], nothing: str = "SELECT '', 0 WH
 
 
 def _weights(searchable: Searchable) -> dict[str, int]:
-    return {f"{searchable.kind}:{name}": field.weight for name, field in searchable.all_fields.items()}
+    return {f"{searchable.kind}:{name}": weight for name, weight in weights_of(searchable).items()}
+
+
+def weights_of(searchable: Searchable) -> dict[str, int]:
+    """How much a passage of each field counts."""
+    return {name: field.weight for name, field in searchable.all_fields.items()}
 
 
 def _keys(searchable: Searchable, *, tier: Tier) -> list[str]:
@@ -343,3 +337,16 @@ def _date(value: Any) -> date | None:
 
 def _day(value: Any) -> str:
     return str(value) if value else ""
+
+
+def is_written(stem: str) -> bool:
+    """Whether a word stands in any passage, whoever may read it."""
+    vendor: Any = _vendor()
+    statement = Sql(
+        f"SELECT 1 FROM {vendor.WORDS} WHERE {vendor.MATCHES} LIMIT 1", [vendor.expression([Phrase((stem,))])]
+    )
+    return bool(_rows(statement))
+
+
+def _vendor() -> Any:
+    return postgres if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,157 @@
+"""From things in their order to the page that is shown, the same for every engine.
+
+Each thing is read again through `visible`, and each reason from the database: an engine proposes, the database decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from search.engines.database.reasons import label_of, reasons_of
+from search.engines.database.statements import Counts, Statements
+from search.parser import Understood
+from search.query import PAGE_SIZE, FacetCounts, FacetValue, Hit, Query, Reason, Result, Tier, Wider
+from search.ranking import Candidate, Thing
+from search.registry import FacetKind, Searchable, kinds
+from search.vocabulary import Vocabulary, vocabulary
+
+# Facet, value.
+Chosen = list[tuple[str, str]]
+MARK_LENGTH = 12
+# A sensitive value that fewer have is offered to nobody: a small number might tell who they are.
+LEAST_SENSITIVE = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an engine found: things in their order, perhaps not all of the last pages, and how many there are."""
+
+    candidates: Sequence[Candidate]
+    total: int
+    near: int = 0
+
+
+def searched_kinds(query: Query) -> list[Searchable]:
+    """The kinds that a query searches."""
+    return [kinds()[kind] for kind in query.kinds if kind in kinds()]
+
+
+def choices_of(query: Query, searched: Sequence[Searchable]) -> Chosen:
+    """What is filtered by; filters are of one kind, so a search of several has none."""
+    if len(searched) != 1:
+        return []
+    return [(facet, value) for facet in searched[0].filters for value in dict.fromkeys(query.filters.get(facet, ()))]
+
+
+def page_of(query: Query, found: Found, size: int) -> tuple[int, int, Sequence[Candidate]]:
+    """The number of the page, how many there are, and what stands on it: what follows the thing that `after` marks."""
+    pages = -(-found.total // size)
+    page = min(max(query.page, 1), max(pages, 1))
+    start = (page - 1) * size
+    if query.after:
+        marks = (number for number, each in enumerate(found.candidates, 1) if mark_of(each.thing) == query.after)
+        start = next(marks, start)
+    return page, pages, found.candidates[start : start + size]
+
+
+def mark_of(thing: Thing) -> str:
+    """What stands for a thing in the address of the next page; it tells nobody the thing's number."""
+    return salted_hmac("search.page", "{}:{}".format(*thing)).hexdigest()[:MARK_LENGTH]
+
+
+def answer(
+    query: Query,
+    understood: Understood,
+    statements: Statements,
+    found: Found,
+    *,
+    sets: Mapping[tuple[str, ...], Sequence[int]],
+    counts: Counts | None = None,
+    size: int = PAGE_SIZE,
+) -> Result:
+    """The page that a query asks for. `sets` are the things that each facet is counted over, if not counted yet."""
+    page, pages, shown = page_of(query, found, size)
+    keys = [candidate.thing for candidate in shown]
+    matched, counted = statements.shown(keys, understood.slots, sets)
+    reasons = reasons_of(matched, understood)
+    things = _read_again(keys, statements)
+    (searchable, *others) = statements.searched
+    is_last = not shown or page >= pages
+    return Result(
+        hits=tuple(_hit(each, things[each.thing], reasons, understood) for each in shown if each.thing in things),
+        total=found.total,
+        near=found.near,
+        page=page,
+        pages=pages,
+        next_after="" if is_last else mark_of(shown[-1].thing),
+        facets=() if others else _facets(searchable, counted if counts is None else counts, query),
+    )
+
+
+def _read_again(keys: Iterable[Thing], statements: Statements) -> dict[Thing, Any]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in keys:
+        ids[kind].append(pk)
+    return {
+        (kind, thing.pk): thing for kind, pks in ids.items() for thing in kinds()[kind].read(statements.rows[kind], pks)
+    }
+
+
+def _hit(candidate: Candidate, thing: Any, reasons: Mapping[Thing, tuple[Reason, ...]], understood: Understood) -> Hit:
+    why = reasons.get(candidate.thing, ())
+    return Hit(
+        *candidate.thing,
+        thing=thing,
+        reasons=why,
+        missing=tuple(group.label for slot, group in enumerate(understood.groups) if slot not in candidate.met),
+        is_near=candidate.is_near,
+        tier=_tier(candidate, why),
+    )
+
+
+def _tier(candidate: Candidate, reasons: Iterable[Reason]) -> Tier | None:
+    if candidate.is_named:
+        return Tier.NAMED
+    searchable = kinds()[candidate.thing[0]]
+    tiers = [
+        searchable.facet_kinds[reason.field].tier if reason.is_fact else searchable.all_fields[reason.field].tier
+        for reason in reasons
+    ]
+    return max(tiers, default=None)
+
+
+# Facets --------------------------------------------------------------------------------------------
+
+
+def _facets(searchable: Searchable, counts: Counts, query: Query) -> tuple[FacetCounts, ...]:
+    known, chosen = vocabulary(), choices_of(query, [searchable])
+    return tuple(
+        _facet(name, facet_kind, counts.get(name, {}), [value for facet, value in chosen if facet == name], known)
+        for name, facet_kind in searchable.filters.items()
+    )
+
+
+def _facet(
+    name: str, facet_kind: FacetKind, counts: Mapping[str, int], chosen: Sequence[str], known: Vocabulary
+) -> FacetCounts:
+    values = [
+        FacetValue(value, label_of(facet_kind, value, known), counts.get(value, 0), value in chosen)
+        for value in dict.fromkeys([*counts, *chosen])
+        if value in chosen or not facet_kind.is_sensitive or counts[value] >= LEAST_SENSITIVE
+    ]
+    values.sort(key=lambda each: (-each.count, each.label))
+    return FacetCounts(name, facet_kind.label, facet_kind.plural, tuple(values))
+
+
+def wider_by(searchable: Searchable, chosen: Chosen, counts: Sequence[int]) -> tuple[Wider, ...]:
+    """The single choices whose removal helps, the most helpful first; `counts` are what is found without each."""
+    known = vocabulary()
+    wider = [
+        Wider(facet, value, label_of(searchable.facet_kinds[facet], value, known), count)
+        for (facet, value), count in zip(chosen, counts, strict=True)
+        if count
+    ]
+    return tuple(sorted(wider, key=lambda each: (-each.count, each.label)))

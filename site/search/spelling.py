@@ -1,0 +1,131 @@
+"""Misspelt words: which word was meant, among those that the reader may see.
+
+A word is left alone if it stands anywhere that the reader may see, if it is a name's, English, short, quoted or holds
+a digit.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from core.folding import folded_words
+from search import known_words
+from search.engines.database import things_with
+from search.parser import WORD, words_of
+from search.query import LONGEST_TEXT, MOST_WORDS, Query
+from search.registry import kinds
+from search.vocabulary import name_stems, name_words
+from search.words import stem
+
+SHORTEST = 5
+# From this length on two letters may be wrong.
+LONG = 8
+# So many that words which the reader may not see do not crowd out those that they may.
+MOST_CANDIDATES = 20
+# The dictionary knows rare words and some that are none; those it has seen so seldom are no proof.
+SELDOM = 50
+BRITISH = {"our": "or", "is": "iz", "ys": "yz", "ae": "e", "oe": "e", "ll": "l", "ogue": "og", "ence": "ense"}
+
+# How a word came to be misspelt, the commonest way first: a letter left out, one too many or two swapped, one wrong.
+LEFT_OUT, TOO_MANY, WRONG = range(3)
+
+
+def mend(query: Query, viewer: Any) -> str:
+    """The text of a query with its misspelt words spelt right; nothing if there are none or no one knows better."""
+    unknown = [word for word in _may_be_misspelt(query.text) if stem(word) not in name_stems()]
+    # That a word stands somewhere may be told to nobody who may not see where: for them it is misspelt as any other.
+    seen = things_with(known_words.are_known(unknown), tuple(kinds()), viewer) if unknown else {}
+    return _replaced(query.text, _meant([word for word in unknown if not seen.get(word)], query.kinds, viewer))
+
+
+def suggest(query: Query, viewer: Any) -> str:
+    """The text of a query that finds nothing, with words in it that are near; nothing if there are none."""
+    return _replaced(query.text, _meant(_long_words(query.text), query.kinds, viewer))
+
+
+def _may_be_misspelt(text: str) -> list[str]:
+    return [word for word in _long_words(text) if not _is_english(word)]
+
+
+def _long_words(text: str) -> list[str]:
+    found = dict.fromkeys(words_of(text[:LONGEST_TEXT]))
+    return [word for word in found if len(word) >= SHORTEST and word.isalpha()][:MOST_WORDS]
+
+
+def _meant(words: Iterable[str], kinds_searched: tuple[str, ...], viewer: Any) -> dict[str, str]:
+    names = name_words()
+    near = {word: candidates for word in words if (candidates := _near(word, names))}
+    seen = things_with({each for word, those in near.items() for each in [word, *those]}, kinds_searched, viewer)
+    meant = {}
+    for word, candidates in near.items():
+        # What was written a moment ago may not be among the known words yet.
+        if seen.get(word):
+            continue
+        best = min(
+            (candidate for candidate in candidates if seen.get(candidate) or candidate in names),
+            key=lambda candidate: (*_likeness(word, candidate), -seen.get(candidate, 0), candidate),
+            default="",
+        )
+        if best:
+            meant[word] = best
+    return meant
+
+
+def _near(word: str, names: frozenset[str]) -> list[str]:
+    """The words that may have been meant, whoever may see them, the likeliest first."""
+    wrong = 1 if len(word) < LONG else 2
+    by_length = known_words.by_length()
+    lengths = range(len(word) - wrong, len(word) + wrong + 1)
+    choices = {each for length in lengths for each in by_length.get(length, ())}
+    choices |= {name for name in names if len(name) in lengths}
+    choices.discard(word)
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+    other = [each for each, _, _ in found if stem(each) != stem(word)]
+    other.sort(key=lambda each: (_likeness(word, each), each))
+    return other[:MOST_CANDIDATES]
+
+
+def _likeness(word: str, candidate: str) -> tuple[int, bool, int]:
+    how = LEFT_OUT if len(candidate) > len(word) else WRONG
+    if len(candidate) < len(word) or sorted(candidate) == sorted(word):
+        how = TOO_MANY
+    return OSA.distance(word, candidate), word[0] != candidate[0], how
+
+
+def _replaced(text: str, meant: dict[str, str]) -> str:
+    if not meant:
+        return ""
+
+    def mended(match: re.Match[str]) -> str:
+        word = match.group()
+        for part in folded_words(word):
+            if part in meant:
+                word = re.sub(re.escape(part), meant[part], word, flags=re.IGNORECASE)
+        return word
+
+    return WORD.sub(mended, text)
+
+
+def _is_english(word: str) -> bool:
+    return any(_dictionary()(spelling) > SELDOM for spelling in [word, *_american(word)])
+
+
+def _american(word: str) -> Iterator[str]:
+    # The dictionary is American: `tumour`, `realising`, `fibre`, `caesarean`.
+    for british, american in BRITISH.items():
+        if british in word:
+            yield word.replace(british, american)
+    if word.endswith("re"):
+        yield f"{word[:-2]}er"
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Callable[[str], int]:
+    # A tenth of a second, when the first word is met that stands nowhere.
+    frequencies = SpellChecker(language="en").word_frequency
+    return lambda word: int(frequencies[word])
