@@ -21,6 +21,17 @@ from environment import PYTHON, ROOT, ensure, say
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 HOW_CHROMIUM = "apt-get install chromium, or .venv/bin/python -m playwright install chromium"
+NO_ELASTICSEARCH = "ELASTICSEARCH_URL is not set: nothing is tried on Elasticsearch"
+HOW_ELASTICSEARCH = "To try it: ELASTICSEARCH_URL=http://localhost:9200 make test"
+ASK_ELASTICSEARCH = """
+import os, sys
+from elasticsearch import ApiError, Elasticsearch, TransportError
+address, key = os.environ["ELASTICSEARCH_URL"], os.environ.get("ELASTICSEARCH_API_KEY") or None
+try:
+    print("Version", Elasticsearch(address, api_key=key).info()["version"]["number"])
+except (ApiError, TransportError, ValueError) as error:
+    sys.exit(f"No Elasticsearch answers at {address.rpartition('@')[2]}: {type(error).__name__}")
+"""
 HOW_POSTGRES = "start one, or name one: TEST_DATABASE_URL=postgres://user:password@host/name make test"
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -43,6 +54,8 @@ class Report:
     failures: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
+    # Said aloud at the end, and no failure even where leaving something out is one.
+    not_tried: list[str] = field(default_factory=list)
     # What the tests say is not built yet: it ran, and failed as they say it must.
     expected: dict[str, str] = field(default_factory=dict)
     ran: set[str] = field(default_factory=set)
@@ -84,8 +97,9 @@ class Report:
                 self.ran.add(name)
 
     def never_ran(self) -> list[str]:
-        """Tests that were skipped wherever they stood."""
-        return [f"{name} ({why})" for name, why in sorted(self.skipped.items()) if name not in self.ran]
+        """Tests that were skipped wherever they stood, but those for an Elasticsearch that nobody asked for."""
+        skipped = {name: why for name, why in self.skipped.items() if name not in self.ran}
+        return [f"{name} ({why})" for name, why in sorted(skipped.items()) if NO_ELASTICSEARCH not in why]
 
 
 def lint(report: Report) -> None:
@@ -144,6 +158,17 @@ def postgres(report: Report) -> None:
     report.pytest("Tests on PostgreSQL", *arguments, TEST_DATABASE_URL=address)
 
 
+def elasticsearch(report: Report) -> None:
+    """Ask the server that was named, if one was: its tests run with the others, on each database."""
+    if os.environ.get("ELASTICSEARCH_URL"):
+        report.step("Elasticsearch", "-c", ASK_ELASTICSEARCH)
+        return
+    say(f"\n!! {NO_ELASTICSEARCH}. {HOW_ELASTICSEARCH}")
+    report.not_tried.append(f"{NO_ELASTICSEARCH}. {HOW_ELASTICSEARCH}")
+    if os.environ.get("CI_NEEDS_ELASTICSEARCH") == "1":
+        report.failures.append("Elasticsearch")
+
+
 def deploy(report: Report) -> None:
     """The settings of a real installation, held against Django's list."""
     report.step("Settings for production", "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
@@ -158,6 +183,10 @@ def conclude(report: Report, *, strict: bool, seconds: float) -> int:
     if left_out:
         say("\nLeft out" + (", which counts as a failure here:" if strict else ":"))
         for sentence in left_out:
+            say(f"  {sentence}")
+    if report.not_tried:
+        say("\nNot tried:")
+        for sentence in report.not_tried:
             say(f"  {sentence}")
     if report.expected:
         say("\nNot built yet, and expected to fail:")
@@ -190,6 +219,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     report = Report()
     lint(report)
     if not options.lint:
+        elasticsearch(report)
         sqlite(report, fast=options.fast)
     whole = not (options.fast or options.lint)
     if whole:

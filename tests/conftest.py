@@ -11,6 +11,8 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from core.page_cache import forget_fragments
 from search import indexing
+from tests import elasticsearch_server
+from tests.elasticsearch_server import elasticsearch, mirrored  # noqa: F401 - fixtures
 from tests.migrated_copy import migrations_from_copy
 
 WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
@@ -33,7 +35,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid}: a test that commits uses live_site in place of site")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    elasticsearch_server.insist()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return elasticsearch_server.engines()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    # Where -q leaves the header out.
+    if terminalreporter.verbosity < 0:
+        terminalreporter.write_line(elasticsearch_server.engines())
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    elasticsearch_server.skip_without_server(item)
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
 

@@ -1,6 +1,7 @@
 """Whether the site is up (/healthz) and whether all it needs is well (/readyz), without a secret."""
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,19 @@ LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_SILENCE = timedelta(minutes=5)
 LEAST_FREE_MEGABYTES = 200
 
+OptionalCheck = Callable[[], bool | None]
+_optional: dict[str, OptionalCheck] = {}
+
+
+def optional(name: str) -> Callable[[OptionalCheck], OptionalCheck]:
+    """Register a check of what the site can do without: told, and never a reason to be unready. None: not set up."""
+
+    def wrap(check: OptionalCheck) -> OptionalCheck:
+        _optional[name] = check
+        return check
+
+    return wrap
+
 
 @require_safe
 @never_cache
@@ -37,6 +51,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     now = timezone.now()
     figures: dict[str, Any] = {"free_megabytes": _free_megabytes()}
     checks = {"disk": figures["free_megabytes"] > LEAST_FREE_MEGABYTES}
+    without: dict[str, bool] = {}
     try:
         figures |= {"oldest_task_seconds": _oldest_task(now), "worker_silent_seconds": _worker_silence(now)}
         checks |= {
@@ -46,9 +61,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "worker": (silence := figures["worker_silent_seconds"]) is not None
             and silence < LONGEST_SILENCE.total_seconds(),
         }
+        without = {name: holds for name, check in _optional.items() if (holds := check()) is not None}
     except DatabaseError:
         checks["database"] = False
-    return JsonResponse({"checks": checks, "figures": figures}, status=200 if all(checks.values()) else 503)
+    answer = {"checks": checks, "figures": figures} | ({"optional": without} if without else {})
+    return JsonResponse(answer, status=200 if all(checks.values()) else 503)
 
 
 _applied = False

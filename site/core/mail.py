@@ -21,6 +21,9 @@ HEADERS_OF_THE_ENVELOPE = {"to", "cc", "bcc", "message-id", "date"}
 address_refused = Signal()
 Router = Callable[[str], str]
 _routers: list[Router] = []
+# Subject and text of a mail about what a queued mail names; None if there is nothing to tell any more.
+Wording = Callable[[dict[str, Any]], tuple[str, str] | None]
+_wordings: dict[str, Wording] = {}
 
 
 class OutboxEmailBackend(BaseEmailBackend):
@@ -74,6 +77,25 @@ def send_written(
     message.send()
 
 
+def worded_at_delivery(name: str) -> Callable[[Wording], Wording]:
+    """Name the function that words mails of `send_at_delivery`: for what may have changed while they waited."""
+
+    def wrap(wording: Wording) -> Wording:
+        if name in _wordings:
+            raise ValueError(f"Mails “{name}” are worded already.")
+        _wordings[name] = wording
+        return wording
+
+    return wrap
+
+
+def send_at_delivery(wording: str, *, about: dict[str, Any], to: str, headers: dict[str, str] | None = None) -> None:
+    """Queue a mail to one reader that holds no words yet: the wording is asked for them when it is delivered."""
+    message = EmailMessage(subject="", body="", to=[to], headers=headers)
+    message.worded_by = {"wording": wording, "about": about}  # type: ignore[attr-defined]
+    message.send()
+
+
 def _packed(message: EmailMessage, recipient: str) -> dict[str, Any]:
     encoding = message.encoding or settings.DEFAULT_CHARSET
     for name, value in (
@@ -103,6 +125,7 @@ def _packed(message: EmailMessage, recipient: str) -> dict[str, Any]:
             **extra,
         },
         "html": next((str(part[0]) for part in getattr(message, "alternatives", []) if part[1] == "text/html"), None),
+        **getattr(message, "worded_by", {}),
     }
 
 
@@ -114,11 +137,15 @@ def deliver(payload: dict[str, Any]) -> None:
     """Hand one queued mail to the delivery backend.
 
     Raises HopelessError if the server will never take it, OutOfReachError if none answers, otherwise what the backend
-    raises.
+    raises. A mail with nothing to tell any more is done without being sent.
     """
+    words = _wordings[payload["wording"]](payload["about"]) if "wording" in payload else None
+    if words is None and "wording" in payload:
+        return
+    subject, body = words or (payload["subject"], payload["body"])
     message = EmailMultiAlternatives(
-        subject=payload["subject"],
-        body=payload["body"],
+        subject=_one_line(subject),
+        body=body,
         from_email=payload["from_email"],
         to=[payload["to"]],
         reply_to=payload["reply_to"],

@@ -1,10 +1,12 @@
 """Keeps the index true to what it is a copy of, in the same transaction as the change (decision 14)."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
@@ -12,7 +14,9 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from core.folding import folded_words
 from core.page_cache import bump_version, version_read_once
+from search import changes, known_words
 from search.models import SearchFacet, SearchPassage, SearchThing
 from search.registry import Passage, Searchable, evidence_for, kind_of, kinds
 from search.words import indexed_words
@@ -22,10 +26,22 @@ BATCH = 500
 LONGEST_PASSAGE = 1200
 _ENDS = re.compile(r"(?:[.!?:;]\s|\n)+|\s+")
 TABLES = (SearchThing, SearchPassage, SearchFacet)
+NOT_CONTENT = {"id", "version"}
 # A lock is not one thing's alone: a database has room for some thousands in a transaction, and a rebuild takes all.
 LOCKS = 256
 
 Key = tuple[str, int]
+Progress = Callable[[str, int, int], None]
+
+
+class Rows(NamedTuple):
+    """What the index holds of some things."""
+
+    things: list[SearchThing]
+    passages: list[SearchPassage]
+    facets: list[SearchFacet]
+
+
 _gathered: ContextVar[dict[Key, None] | None] = ContextVar("search_gathered", default=None)
 _is_following: ContextVar[bool] = ContextVar("search_is_following", default=True)
 
@@ -51,13 +67,19 @@ def remove(kind: str, ids: Iterable[int]) -> None:
     gone = list(ids)
     for start in range(0, len(gone), BATCH):
         some = gone[start : start + BATCH]
-        _wait_for_others(kind, some)
+        wait_for_others(kind, some)
+        known_words.changed(before=_words_of(kind, some), now=set())
         for table in TABLES:
             _delete(table.objects.filter(kind=kind, object_id__in=some))
-        _delete(SearchPassage.objects.filter(source_kind=kind, source_id__in=some))
+        said_of_others = SearchPassage.objects.filter(source_kind=kind, source_id__in=some)
+        if changes.is_mirrored():
+            changes.record(kind, some)
+            # Their own rows before their passages, as whoever replaces them does.
+            changes.touch(said_of_others.values_list("kind", "object_id"))
+        _delete(said_of_others)
 
 
-def _wait_for_others(kind: str, ids: Iterable[int]) -> None:
+def wait_for_others(kind: str, ids: Iterable[int]) -> None:
     """Until this transaction ends nobody else writes of these things; what another wrote can be read from now on.
 
     SQLite has one writer at a time anyway.
@@ -70,6 +92,11 @@ def _wait_for_others(kind: str, ids: Iterable[int]) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext(%s), lock) FROM unnest(%s::int[]) AS lock", [f"search {kind}", locks]
         )
+
+
+def _words_of(kind: str, ids: Iterable[int]) -> set[str]:
+    passages = SearchPassage.objects.filter(kind=kind, object_id__in=list(ids))
+    return known_words.words_in(passages.values_list("text", flat=True))
 
 
 def _delete(rows: QuerySet[Any]) -> None:
@@ -117,24 +144,37 @@ def rebuilt() -> Iterator[None]:
     rebuild()
 
 
-def rebuild() -> int:
+def rebuild(*, progress: Progress = lambda kind, done, total: None) -> int:
     """Write the whole index anew, some hundred things at a time; give back how many it holds.
 
     Meanwhile everything is found, and nobody waits long to write.
     """
-    for table in TABLES:
-        _delete(table.objects.exclude(kind__in=kinds()))
+    remove_unknown_kinds()
     for searchable in kinds().values():
-        ids = set(searchable.rows().values_list("pk", flat=True))
-        # What is gone goes when its turn comes, if it is still gone by then.
-        _write(searchable, sorted(ids | _indexed_ids(searchable.kind)))
+        ids = ids_to_write(searchable)
+        for start in range(0, len(ids), BATCH):
+            progress(searchable.kind, start, len(ids))
+            _replace(searchable, ids[start : start + BATCH], keeps_versions=True)
+        progress(searchable.kind, len(ids), len(ids))
+    known_words.count_anew()
     return SearchThing.objects.count()
 
 
-def _indexed_ids(kind: str) -> set[int]:
-    return {
-        pk for table in TABLES for pk in table.objects.filter(kind=kind).values_list("object_id", flat=True).distinct()
-    }
+def ids_to_write(searchable: Searchable) -> list[int]:
+    """Everything of a kind that is to be found or was; what is gone goes when its turn comes, if it is still gone."""
+    ids = set(searchable.rows().values_list("pk", flat=True))
+    for table in TABLES:
+        ids.update(table.objects.filter(kind=searchable.kind).values_list("object_id", flat=True).distinct())
+    return sorted(ids)
+
+
+@transaction.atomic
+def remove_unknown_kinds() -> None:
+    """Take out what is of a kind that no app registers any more."""
+    if changes.is_mirrored():
+        changes.touch(SearchThing.objects.exclude(kind__in=kinds()).values_list("kind", "object_id"))
+    for table in TABLES:
+        _delete(table.objects.exclude(kind__in=kinds()))
 
 
 def _write(searchable: Searchable, ids: list[int]) -> None:
@@ -144,32 +184,67 @@ def _write(searchable: Searchable, ids: list[int]) -> None:
 
 @transaction.atomic
 @version_read_once()
-def _replace(searchable: Searchable, ids: list[int]) -> None:
-    _wait_for_others(searchable.kind, ids)
+def _replace(searchable: Searchable, ids: list[int], *, keeps_versions: bool = False) -> None:
+    wait_for_others(searchable.kind, ids)
     found = {thing.pk: thing for thing in searchable.rows().filter(pk__in=ids)}
+    before = _words_of(searchable.kind, found)
+    # What turns out to be the same has not changed: a rebuild would have all of it written to Elasticsearch.
+    held = rows_held(searchable.kind, found) if keeps_versions and changes.is_mirrored() else Rows([], [], [])
     for table in TABLES:
         _delete(table.objects.filter(kind=searchable.kind, object_id__in=list(found)))
     remove(searchable.kind, set(ids).difference(found))
-    _add(searchable, found)
+    rows = rows_for(searchable, found)
+    versions = _versions_of_the_same(held, rows)
+    # The last thing before writing: whoever held these rows until now has the lower version.
+    versions |= changes.record(searchable.kind, [pk for pk in found if pk not in versions])
+    for thing in rows.things:
+        thing.version = versions.get(thing.object_id, 0)
+    SearchThing.objects.bulk_create(rows.things, BATCH)
+    SearchPassage.objects.bulk_create(rows.passages, BATCH)
+    SearchFacet.objects.bulk_create(rows.facets, BATCH)
+    known_words.changed(before=before, now=known_words.words_in(passage.text for passage in rows.passages))
 
 
-def _add(searchable: Searchable, found: dict[int, Any]) -> None:
+def _versions_of_the_same(held: Rows, rows: Rows) -> dict[int, int]:
+    before, now = contents(held), contents(rows)
+    return {row.object_id: row.version for row in held.things if before[row.object_id] == now.get(row.object_id)}
+
+
+def rows_held(kind: str, ids: Iterable[int]) -> Rows:
+    """What the index holds of things of a kind."""
+    among: dict[str, Any] = {"kind": kind, "object_id__in": list(ids)}
+    return Rows(
+        things=list(SearchThing.objects.filter(**among)),
+        passages=list(SearchPassage.objects.filter(**among)),
+        facets=list(SearchFacet.objects.filter(**among)),
+    )
+
+
+def contents(rows: Rows) -> dict[int, Counter[tuple[Any, ...]]]:
+    """What each thing has, by its id: how often each row, in no order; the number and the version of a row are none."""
+    found: dict[int, Counter[tuple[Any, ...]]] = defaultdict(Counter)
+    for row in chain(*rows):
+        values = {each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields}
+        of = tuple(value for name, value in values.items() if name not in NOT_CONTENT)
+        found[values["object_id"]][type(row), *of] += 1
+    return found
+
+
+def rows_for(searchable: Searchable, found: dict[int, Any]) -> Rows:
+    """What the index is to hold of things of a kind, by their ids."""
     passages = [(pk, passage) for pk, thing in found.items() for passage in searchable.passages(thing)]
     for evidence in evidence_for(searchable.kind).values():
         passages += [(pk, passage) for pk, passage in evidence.passages(list(found)) if pk in found]
-    SearchThing.objects.bulk_create((_thing(searchable, thing) for thing in found.values()), BATCH)
-    SearchPassage.objects.bulk_create(
-        (row for pk, passage in passages for row in _passages(searchable.kind, pk, passage)), BATCH
-    )
-    SearchFacet.objects.bulk_create(
-        (
+    return Rows(
+        things=[_thing(searchable, thing) for thing in found.values()],
+        passages=[row for pk, passage in passages for row in _passages(searchable.kind, pk, passage)],
+        facets=[
             SearchFacet(
                 kind=searchable.kind, object_id=pk, facet=facet.name, value=facet.value, audience=facet.audience
             )
             for pk, thing in found.items()
             for facet in dict.fromkeys(searchable.facets(thing))
-        ),
-        BATCH,
+        ],
     )
 
 
@@ -185,8 +260,8 @@ def _thing(searchable: Searchable, thing: Any) -> SearchThing:
 
 
 def indexed_name(name: str) -> str:
-    """A name to sort by, the same on every database."""
-    return name.casefold()[:255]
+    """A name to sort by, and to be found by its beginnings, the same on every database."""
+    return (" ".join(folded_words(name)) or name.casefold())[:255]
 
 
 def _passages(kind: str, pk: int, passage: Passage) -> Iterator[SearchPassage]:

@@ -1,7 +1,16 @@
 """The index is a copy of what people chose to show, for those they chose to show it to."""
 
 from core.personal_data import PersonalField, register
-from search.models import SearchFacet, SearchPassage, SearchThing
+from search.models import (
+    SearchChange,
+    SearchCheck,
+    SearchFacet,
+    SearchIndex,
+    SearchPassage,
+    SearchThing,
+    SearchWord,
+    UnansweredSearch,
+)
 
 
 def field(name: str, purpose: str) -> PersonalField:
@@ -25,7 +34,7 @@ register(
         field("sort_name", "to list people by name"),
         field("added_on", "to list the newest first"),
     ),
-    not_personal=("id", "kind", "is_old"),
+    not_personal=("id", "kind", "is_old", "version"),
     nobodys=A_COPY,
     called="what the search can find",
 )
@@ -48,4 +57,69 @@ register(
     not_personal=("id", "kind", "facet", "audience"),
     nobodys=A_COPY,
     called="the terms that it is narrowed down by",
+)
+register(
+    SearchChange,
+    personal=(
+        PersonalField(
+            "object_id",
+            "to write a change to Elasticsearch, what was erased too",
+            "legitimate interests: graduates find each other",
+            "nobody: only the worker reads it",
+            "until it is written, a few seconds as a rule",
+        ),
+        PersonalField(
+            "changed_at",
+            "to see that changes do not wait for long",
+            "legitimate interests: graduates find each other",
+            "administrators, of the oldest alone",
+            "until it is written, a few seconds as a rule",
+        ),
+    ),
+    not_personal=("id", "kind", "not_before", "tries"),
+    nobodys="it is gone within seconds, and holds no more than a number",
+    called="changes of the search on their way",
+)
+register(
+    SearchIndex,
+    personal=(),
+    not_personal=(
+        "id",
+        "name",
+        "mapping",
+        "state",
+        "started_at",
+        "finished_at",
+        "last_kind",
+        "last_id",
+        "lease",
+        "leased_until",
+    ),
+)
+register(
+    SearchCheck,
+    personal=(),
+    not_personal=("id", "copy", "checked_at", "missing", "extra", "stale", "is_repaired"),
+)
+register(
+    UnansweredSearch,
+    personal=(
+        PersonalField(
+            "words",
+            "to learn how people call what the topics call otherwise",
+            "legitimate interests: a search that finds what people mean",
+            "the convenor and administrators",
+            "12 months",
+        ),
+    ),
+    not_personal=("id", "day", "kind", "times", "is_put_away"),
+    nobodys="it does not say whose words they were; names, addresses and long numbers are not kept",
+    called="searches that found nothing",
+)
+register(
+    SearchWord,
+    personal=(field("word", "to mend misspelt words by those that were written"),),
+    not_personal=("things",),
+    nobodys=A_COPY,
+    called="the words that misspelt ones are mended by",
 )

@@ -200,6 +200,18 @@ MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
 # How long a worker may hold one task before another takes it over.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 
+# Search ----------------------------------------------------------------------------------------
+
+# Without an address the database is searched, and it answers as well whenever Elasticsearch does not.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_INDEX_PREFIX = address("ELASTICSEARCH_INDEX_PREFIX", otherwise="network")
+ELASTICSEARCH_SHARDS = int(address("ELASTICSEARCH_SHARDS", otherwise="1"))
+ELASTICSEARCH_REPLICAS = int(address("ELASTICSEARCH_REPLICAS", otherwise="0"))
+# How long a reader waits for it, in seconds.
+ELASTICSEARCH_TIMEOUT = float(address("ELASTICSEARCH_TIMEOUT", otherwise="0.8"))
+
 # Who we are ------------------------------------------------------------------------------------
 
 # The organisation that answers for personal data; editors may word it further in the site settings.
@@ -246,7 +258,12 @@ LOGGING = {
         "line": {"()": "core.logs.SparingFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # They tell of every page and topic that is saved; the history in the admin holds that.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    "loggers": {
+        # They tell of every page and topic that is saved; the history in the admin holds that.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        # It tells of every request, and at length of each that fails; we say so ourselves, in one line.
+        "elastic_transport": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

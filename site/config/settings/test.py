@@ -1,7 +1,16 @@
 """Settings for the tests: fast, in memory, and otherwise what production uses."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASE_CACHE, DATABASES, INSTALLED_APPS, SQLITE_OPTIONS, STORAGES, VAR_DIR, env
+from config.settings.base import (
+    DATABASE_CACHE,
+    DATABASES,
+    ELASTICSEARCH_URL,
+    INSTALLED_APPS,
+    SQLITE_OPTIONS,
+    STORAGES,
+    VAR_DIR,
+    env,
+)
 
 SECRET_KEY = "for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -26,4 +35,7 @@ STORAGES = STORAGES | {
 }
 MEDIA_ROOT = VAR_DIR / "test-media"
 ERASURE_LIST = VAR_DIR / "test-erased.jsonl"
+# Only tests that ask for it have one: tests/elasticsearch_server.py.
+TEST_ELASTICSEARCH_URL = ELASTICSEARCH_URL
+ELASTICSEARCH_URL = ""
 LOGGING_CONFIG = None

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "network/practice/admin",
     "network/privacy/admin",
     "network/proposals/admin",
+    "search/admin",
     "wagtailadmin",
     "wagtailusers",
 }

@@ -15,6 +15,9 @@ from search.finding import find
 from search.query import Query, Result
 from search.views import A_MINUTE, PUBLIC_KINDS, SEARCHES_A_MINUTE
 from tests.factories.pages import make_news, make_page
+from tests.factories.practice import make_public
+from tests.factories.users import make_member, make_staff
+from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -81,7 +84,7 @@ def test_a_hyphen_is_no_obstacle(text: str) -> None:
     make_news("Written with a hyphen: co-production")
     make_news("Written in one: coproduction")
 
-    assert titles(text)[0].startswith("Written")
+    assert next(hit for hit in search(text).hits if hit.kind == "news").thing.title.startswith("Written")
     assert "Written with a hyphen: co-production" in titles(text)
     if text != "co production":
         assert "Written in one: coproduction" in titles(text)
@@ -146,13 +149,28 @@ def test_results_come_in_pages_of_ten(client: Client) -> None:
     for number in range(25):
         make_news(f"Quetzal {number:02}")
 
-    pages = [client.get(f"/search/?q=quetzal&page={number}") for number in (1, 2, 3)]
+    pages = [client.get(f"/search/?q=quetzal&kind=news&page={number}") for number in (1, 2, 3)]
     first = pages[0].content.decode()
     assert "25 results" in first
     assert "Page 1 of 3" in first
-    assert [len(page.context["rows"]) for page in pages] == [10, 10, 5]
-    assert len({row.card.title for page in pages for row in page.context["rows"]}) == 25
-    assert client.get("/search/?q=quetzal&page=9").status_code == 200
+    rows = [part.answers for page in pages for part in page.context["parts"]]
+    assert [len(those) for those in rows] == [10, 10, 5]
+    assert len({row.card.title for those in rows for row in those}) == 25
+    assert client.get("/search/?q=quetzal&kind=news&page=9").status_code == 200
+
+
+def test_each_kind_is_ranked_by_itself_and_leads_to_the_rest(client: Client) -> None:
+    for number in range(7):
+        make_news(f"Quetzal {number:02}")
+    make_public(make_member(), make_staff(Role.EDITOR), title="Quetzals in the hall")
+
+    page = client.get("/search/?q=quetzal")
+    found = [(part.label, len(part.answers), part.total) for part in page.context["parts"]]
+    assert found == [("News", 5, 7), ("Write-ups", 1, 1)]
+    html = page.content.decode()
+    assert "8 results" in html
+    assert "?q=quetzal&amp;kind=news" in html
+    assert client.get("/search/?q=quetzal&kind=people").context["parts"][0].label == "News"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00"])

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
-from core import outbox, periodic
+from core import outbox, periodic, rounds
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         try:
             ran = periodic.run_due(stopping=self._stop.is_set)
             drained = outbox.drain(limit=TASKS_A_ROUND, stopping=self._stop.is_set)
+            done = rounds.run_all(stopping=self._stop.is_set)
         except DatabaseError as error:
             # The database may be restarting: rest and try again with a new connection.
             logger.warning("The database did not answer (%s).", type(error).__name__)
@@ -57,4 +58,4 @@ class Command(BaseCommand):
         if drained.done or drained.retried or drained.failed:
             logger.info("Outbox: %s done, %s put off, %s given up.", drained.done, drained.retried, drained.failed)
         logger.debug("Regular jobs: %s.", ", ".join(ran) or "none")
-        return bool(drained.done)
+        return bool(drained.done or done)
