@@ -8,8 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from network.home import services
 from network.home.models import HomeState
-from network.joining.meeting import KEY, Meeting, people_to_meet
-from network.joining.models import Arrival
 from network.profiles.models import Profile, ProfileTopic
 from network.profiles.services import ensure_profile
 from users.models import User
@@ -58,15 +56,6 @@ def start_of(user: User, now: datetime) -> Start:
     if state is None or state.last_on != now.date():
         state = services.note_visit(user=user, today=now.date())
     return Start(user, profile, now, state.before_that, frozenset(state.dismissed))
-
-
-def people_for(start: Start) -> list[Meeting]:
-    """Whom a newcomer might like to meet, for their first days here, unless they want none of it."""
-    arrival: Arrival | None = getattr(start.profile.user, "arrival", None)
-    is_new = arrival is not None and start.now - arrival.arrived_at < NEW_FOR
-    if not is_new or KEY in start.dismissed:
-        return []
-    return people_to_meet(start.user, start.profile, today=start.today)
 
 
 def _profiles() -> QuerySet[Any]:

@@ -9,11 +9,11 @@ from wagtail.views import serve
 
 from cohorts.applications import status_for
 from core.page_cache import cached_fragment
+from network.directory.meeting import people_to_meet
 from network.home import services
 from network.home.feed import feed_for
 from network.home.prompts import profile_key, prompts_for
-from network.home.start import people_for, start_of
-from network.joining import meeting
+from network.home.start import start_of
 from network.joining.asking import first_thing
 from network.profiles.prompts import PROMPTS as PROFILE_PROMPTS
 from network.profiles.services import ensure_profile
@@ -36,8 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "start": start,
         "feed": feed,
         "prompts": prompts_for(start),
-        "met": people_for(start),
-        "meeting_key": meeting.KEY,
+        "met": people_to_meet(start.user, today=start.today),
         "applications": status_for(request),
         "apply_url": cached_fragment("apply-url", _apply_url),
     }
@@ -56,7 +55,7 @@ def dismiss_prompt(request: HttpRequest) -> HttpResponse:
     if not is_member(request.user):
         raise Http404
     person, key = person_of(request), request.POST.get("key", "")
-    is_anytime = key in {meeting.KEY, *(profile_key(prompt) for prompt in PROFILE_PROMPTS)}
+    is_anytime = key in {profile_key(prompt) for prompt in PROFILE_PROMPTS}
     if is_anytime or key in {prompt.key for prompt in prompts_for(start_of(person, timezone.localtime()))}:
         services.dismiss_prompt(user=person, key=key)
     if request.POST.get("back") == "profile":

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.rate_limits import limited
 from core.versions import EditConflictError
+from network.directory.meeting import people_to_meet
 from network.joining import asking
 from network.joining.forms import PREFIX, AskForm, CompactForm, OfferForm, StepForm
-from network.joining.meeting import people_to_meet
 from network.joining.models import Arrival, Compact
 from network.joining.services import arriving, compacts
 from network.profiles.models import Profile
@@ -144,8 +144,7 @@ def _compact_or_people(request: HttpRequest, arrival: Arrival, step: str) -> Htt
         return _onward(arriving.take_step(arrival=arrival, step=step))
     if step == "compact":
         return render(request, "network/joining/compact.html", page | _page_of_compact(request, reverse("welcome")))
-    profile = get_object_or_404(Profile, user=person)
-    return render(request, "network/joining/people.html", page | {"met": people_to_meet(person, profile)})
+    return render(request, "network/joining/people.html", page | {"met": people_to_meet(person)})
 
 
 def _page_of_compact(request: HttpRequest, going_to: str = "") -> dict[str, Any]:

@@ -12,7 +12,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import indexing
+        from search import health, indexing
 
         autodiscover_modules("searchable")
         indexing.connect_signals()
+        health.register()

@@ -1,0 +1,1 @@
+"""What is written about saved searches and suggested people."""
