@@ -20,7 +20,10 @@ PERSONALITY_TYPE = re.compile(r"\b[ei][ns][ft][jp]\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Asked:
-    """Words, filters, an order and a page; `in_full` names the filters that show all their values."""
+    """Words, filters, an order and a page; `in_full` names the filters that show all their values.
+
+    `after` is where the page before ended, `declined` the guessed topics that were taken away.
+    """
 
     kind: str
     text: str = ""
@@ -29,29 +32,55 @@ class Asked:
     page: int = 1
     only_my_words: bool = False
     in_full: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    after: str = ""
 
     @classmethod
     def by(cls, request: HttpRequest, kind: str) -> Self:
         """What a request asks for; what makes no sense is left out."""
-        data, known = request.GET, kinds()[kind].filters
+        return cls.of(request.GET, kind)
+
+    @classmethod
+    def of(cls, data: QueryDict, kind: str) -> Self:
+        """What an address asks for."""
+        known = kinds()[kind].filters
+        text = search_text(data.get("q", ""), longest=LONGEST_TEXT)
+        # A form says of which words they were; others are read as ever.
+        is_about_these = data.get("of", text) == text
         return cls(
             kind=kind,
-            text=search_text(data.get("q", ""), longest=LONGEST_TEXT),
+            text=text,
             filters={name: values for name in known if (values := _values(data, name))},
             sort=next((sort for sort in Sort if sort == data.get("sort")), Sort.BEST),
             page=number_of_page(data.get("page"), last=LAST_PAGE),
-            only_my_words=data.get("only") == "1",
+            only_my_words=is_about_these and data.get("only") == "1",
             in_full=tuple(name for name in known if name in data.getlist("all")),
+            declined=_values(data, "not") if is_about_these else (),
+            after=data.get("after", "").replace("\x00", "")[:LONGEST_VALUE],
         )
 
     @property
     def query(self) -> Query:
-        return Query((self.kind,), self.text, self.filters, self.sort, self.page, self.only_my_words)
+        return Query(
+            (self.kind,),
+            self.text,
+            self.filters,
+            self.sort,
+            self.page,
+            self.only_my_words,
+            self.declined,
+            self.after,
+        )
 
     @property
     def names_a_type(self) -> bool:
         """Whether people are looked for by a personality type, which is in no index."""
         return self.kind == "people" and bool(PERSONALITY_TYPE.search(self.text))
+
+    @property
+    def kept(self) -> str:
+        """The address without order and page: what is kept of a search that is saved."""
+        return self.address(sort=Sort.BEST, in_full=())
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -60,7 +89,8 @@ class Asked:
 
     def address(self, **changes: Any) -> str:
         """The address of this with changes, on its first page unless one is named."""
-        asked = replace(self, **({"page": 1} | changes))
+        first: dict[str, Any] = {"page": 1, "after": ""}
+        asked = replace(self, **(first | changes))
         data = QueryDict(mutable=True)
         if asked.text:
             data["q"] = asked.text
@@ -70,8 +100,12 @@ class Asked:
             data["sort"] = asked.sort
         if asked.only_my_words:
             data["only"] = "1"
+        if asked.declined:
+            data.setlist("not", list(asked.declined))
         if asked.in_full:
             data.setlist("all", list(asked.in_full))
+        if asked.after:
+            data["after"] = asked.after
         if asked.page > 1:
             data["page"] = str(asked.page)
         return f"?{data.urlencode()}"
@@ -117,7 +151,8 @@ def _filter(asked: Asked, facet: FacetCounts) -> Filter:
     values = list(facet.values)
     shown = values if facet.name in asked.in_full else [*_first(values)]
     is_cut = len(shown) < len(values)
-    address = asked.address(in_full=(*asked.in_full, facet.name), page=asked.page) if is_cut else ""
+    in_full = (*asked.in_full, facet.name)
+    address = asked.address(in_full=in_full, page=asked.page, after=asked.after) if is_cut else ""
     return Filter(facet.name, facet.label, facet.plural, shown, len(values), address)
 
 
@@ -132,8 +167,3 @@ def chips_of(asked: Asked, result: Result) -> list[Chip]:
         Chip(f"{facet.label}: {value.label}", asked.without(facet.name, value.value))
         for facet, value in (labels[choice] for choice in asked.chosen if choice in labels)
     ]
-
-
-def readings_of(asked: Asked, result: Result) -> list[Chip]:
-    """What was understood by a name."""
-    return [Chip(chip.label, asked.address(text=chip.text_without)) for chip in result.understood]

@@ -1,13 +1,24 @@
-"""The rows of the directory: each person and each write-up as the reader may see them."""
+"""The rows of the directory: each person and each write-up as the reader may see them, and their groups on a page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from network.practice.models import WriteUp
 from network.practice.reading import topics_of
+from network.practice.searchable import KIND
 from network.practice.topic_names import NamedTopic, main_topic
 from network.profiles.profile_view import ProfileView, view_for
-from search.query import Hit, Reason
+from search.query import Hit, Reason, Tier
+from search.registry import kinds
+
+# How people were found, the strongest first.
+FOUND_BY = {
+    Tier.NAMED: "Found by name",
+    Tier.HAS_DONE: "Found by what they have done",
+    Tier.SAYS: "Found by what they say",
+}
+MOST, NEAR = "Most of what you asked for", "Close to what you asked for"
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,8 @@ class PersonRow:
     view: ProfileView
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
+    is_near: bool
+    tier: Tier | None
 
     @property
     def facts(self) -> list[Reason]:
@@ -44,11 +57,13 @@ class WriteUpRow:
     write_up: WriteUp
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
+    is_near: bool
 
     @property
     def passage(self) -> Reason | None:
-        """The piece of it that was looked for."""
-        return next((reason for reason in self.reasons if not reason.is_fact), None)
+        """The piece of it that was looked for; a list of names is none."""
+        fields = kinds()[KIND].fields
+        return next((each for each in self.reasons if not each.is_fact and not fields[each.field].is_list), None)
 
     @property
     def topic(self) -> NamedTopic | None:
@@ -59,9 +74,35 @@ class WriteUpRow:
 
 def person_row(hit: Hit, viewer: Any) -> PersonRow:
     """A person found."""
-    return PersonRow(view_for(viewer, hit.thing), hit.reasons, hit.missing)
+    return PersonRow(view_for(viewer, hit.thing), hit.reasons, hit.missing, hit.is_near, hit.tier)
 
 
 def write_up_row(hit: Hit) -> WriteUpRow:
     """A write-up found."""
-    return WriteUpRow(hit.thing, hit.reasons, hit.missing)
+    return WriteUpRow(hit.thing, hit.reasons, hit.missing, hit.is_near)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a heading; without one if they need none."""
+
+    rows: Sequence[Any]
+    heading: str = ""
+
+
+def groups_of_people(rows: Sequence[PersonRow]) -> list[Group]:
+    """Whoever meets all by how they were found, then whoever meets most, then whoever comes near."""
+    whole = [row for row in rows if not row.missing and not row.is_near]
+    groups = [Group([row for row in whole if row.tier == tier], heading) for tier, heading in FOUND_BY.items()]
+    groups.append(Group([row for row in whole if row.tier not in FOUND_BY]))
+    groups.append(Group([row for row in rows if row.missing and not row.is_near], MOST))
+    return [group for group in [*groups, _near(rows)] if group.rows]
+
+
+def groups_of_write_ups(rows: Sequence[WriteUpRow]) -> list[Group]:
+    """What answers, then what comes near."""
+    return [group for group in (Group([row for row in rows if not row.is_near]), _near(rows)) if group.rows]
+
+
+def _near(rows: Sequence[Any]) -> Group:
+    return Group([row for row in rows if row.is_near], NEAR)

@@ -22,6 +22,7 @@ from network.profiles.searchable import KIND as PEOPLE
 from search.audiences import MEMBERS, PUBLIC, cohort_audience
 from search.indexing import follow
 from search.models import SearchThing
+from search.query import Tier
 from search.registry import (
     Card,
     Evidence,
@@ -33,7 +34,6 @@ from search.registry import (
     Passage,
     Searchable,
     Source,
-    Tier,
     add_evidence,
     add_source,
     register,
@@ -65,7 +65,7 @@ FIELDS = {
 }
 FACETS = {
     "practice": FacetKind("Practice", TOPIC, weight=300, plural="practices"),
-    "population": FacetKind("Who it was with", TOPIC, weight=200, plural="groups"),
+    "population": FacetKind("Who it was with", TOPIC, weight=200, plural="groups", is_sensitive=True),
     "setting": FacetKind("Where it happened", TOPIC, weight=150, plural="settings"),
     "outcome": FacetKind("What changed", TOPIC, weight=150, plural="outcomes"),
     "region": FacetKind("Region", REGION, weight=150, plural="regions"),
@@ -204,8 +204,11 @@ register(
     Searchable(
         kind=KIND,
         label="Practice",
+        plural="Write-ups",
         model=WriteUp,
         visible=visible,
+        absent=WriteUp.objects.absent_for,
+        own=WriteUp.objects.written_by,
         rows=lambda: _with_questions(WriteUp.objects.shared()),
         passages=passages_of,
         fields=FIELDS,
@@ -261,10 +264,23 @@ def _audiences_of_both(profile: Profile, write_up: WriteUp) -> Iterable[str]:
 
 add_evidence(kind=PEOPLE, source_kind=KIND, evidence=Evidence(evidence_of, EVIDENCE_FIELDS))
 add_source(
-    Source(QUESTION, Question.objects.visible_to, ("write_up__title", "write_up__public_id"), _link), finds=[KIND]
+    Source(
+        QUESTION,
+        Question.objects.visible_to,
+        ("write_up__title", "write_up__public_id"),
+        _link,
+        Question.objects.kept_from,
+    ),
+    finds=[KIND],
 )
 add_source(
-    Source(ANSWER, Answer.objects.visible_to, ("question__write_up__title", "question__write_up__public_id"), _link),
+    Source(
+        ANSWER,
+        Answer.objects.visible_to,
+        ("question__write_up__title", "question__write_up__public_id"),
+        _link,
+        Answer.objects.kept_from,
+    ),
     finds=[KIND, PEOPLE],
 )
 

@@ -8,10 +8,12 @@ from network.profiles.models import Position, Profile, ProfileTopic
 from network.profiles.profile_view import audiences_within, memberships_of, part_audiences
 from network.profiles.rings import Ring
 from search.indexing import follow
-from search.registry import Facet, FacetKind, Field, Order, Passage, Searchable, Tier, register
+from search.query import Tier
+from search.registry import Facet, FacetKind, Field, Order, Passage, Searchable, register
 from search.vocabulary import COHORT, REGION, TOPIC
 from topics.models import ControlledTerm, Topic
 from topics.terms import NO_ORGANISATION, term_name
+from users.circles import circles_of
 from users.models import CohortMembership, User
 
 KIND = "people"
@@ -39,9 +41,9 @@ FIELDS = {
 }
 FACETS = {
     "tried": FacetKind("Has tried", TOPIC, weight=320, tier=Tier.HAS_DONE, plural="practices"),
-    "works_with": FacetKind("Works with", TOPIC, weight=200, plural="groups"),
+    "works_with": FacetKind("Works with", TOPIC, weight=200, plural="groups", is_sensitive=True),
     "region": FacetKind("Region", REGION, weight=200, plural="regions"),
-    "languages": FacetKind("Speaks", names=LANGUAGES, plural="languages"),
+    "languages": FacetKind("Speaks", names=LANGUAGES, plural="languages", is_sensitive=True),
     "open_to": FacetKind("Open to", names=dict(Profile.OfferKind.choices), plural="offers"),
     "role_level": FacetKind("Role level", Term.ROLE_LEVEL.value, weight=180, plural="roles"),
     "sector": FacetKind("Sector", Term.SECTOR.value, weight=120, plural="sectors"),
@@ -138,6 +140,8 @@ register(
         label="People",
         model=Profile,
         visible=Profile.objects.visible_to,
+        absent=Profile.objects.absent_for,
+        own=lambda viewer: Profile.objects.filter(user=circles_of(viewer).person_id),
         rows=lambda: Profile.objects.of_members().with_everything(),
         passages=passages_of,
         fields=FIELDS,

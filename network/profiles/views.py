@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.query_strings import search_text
 from core.rate_limits import limited
 from core.versions import EditConflictError
 from network.profiles.forms import ProfileForm
@@ -34,6 +35,7 @@ from users.circles import is_member
 # Who the owner can look as, and what to call them.
 LOOKS = {Ring.COHORT: "someone in your cohort", Ring.MEMBERS: "any member", Ring.PUBLIC: "a visitor"}
 
+LONGEST_ASK_TEXT = 200
 # Each is written to the search at once, and lets go of every public page that is kept.
 CHANGES: Any = {"name": "profile-changes", "limit": 120, "per": timedelta(hours=1)}
 
@@ -74,7 +76,7 @@ def see_as(request: HttpRequest, ring: str) -> HttpResponse:
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """One's own profile. Who saves second sees both texts, and decides."""
     profile, differences = _own_profile(request), []
-    form = ProfileForm(request.POST or None, profile=profile)
+    form = ProfileForm(request.POST or None, profile=profile, drafted_ask=_drafted_ask(request))
     if form.is_valid():
         try:
             change_profile(profile=profile, **form.for_service())
@@ -88,6 +90,11 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
             return redirect(profile)
     page = {"form": form, "profile": profile, "differences": differences, "looks": LOOKS}
     return render(request, "network/profiles/edit_profile.html", page)
+
+
+def _drafted_ask(request: HttpRequest) -> str:
+    """What a search that found nothing would have one ask; it is nobody's until it is saved."""
+    return search_text(request.GET.get("ask", ""), longest=LONGEST_ASK_TEXT)
 
 
 @login_required

@@ -63,6 +63,7 @@ register(
     Searchable(
         kind="page",
         label="Page",
+        plural="Pages",
         model=Page,
         visible=public_pages,
         rows=lambda: public_pages().specific(),

@@ -38,6 +38,12 @@ class RemarkQuerySet(models.QuerySet[Any]):
         by_others = self.not_hidden() & ~self.written_by(Block.objects.absent_for(viewer.pk))
         return self.filter(readable, by_others | Q(author=viewer.pk))
 
+    def kept_from(self, viewer: Any) -> Self:
+        """Those that a viewer may not read though they may read the write-up, or that a block keeps from them."""
+        absent = Block.objects.absent_for(circles_of(viewer).person_id)
+        across = self.written_by(absent) | Q(**{f"{self.write_up_path}__in": WriteUp.objects.absent_for(viewer)})
+        return self.filter(~self.not_hidden() | across).exclude(author=circles_of(viewer).person_id)
+
     def on_a_page(self) -> Self:
         """Those under a write-up that is shared: a draft, and what is hidden, shows its authors no questions."""
         return self.filter(**{f"{self.write_up_path}__in": WriteUp.objects.shared()})

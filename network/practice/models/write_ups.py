@@ -42,6 +42,16 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         seen &= ~Q(pk__in=written_by(Block.objects.absent_for(circles.person_id)))
         return self.filter(seen | Q(Exists(_authorships(circles.person_id))))
 
+    def absent_for(self, viewer: Any) -> Self:
+        """Those that a block keeps from a viewer."""
+        person_id = circles_of(viewer).person_id
+        by_absent = self.filter(pk__in=written_by(Block.objects.absent_for(person_id)))
+        return by_absent.filter(~Q(Exists(_authorships(person_id))))
+
+    def written_by(self, viewer: Any) -> Self:
+        """The viewer's own."""
+        return self.filter(Exists(_authorships(circles_of(viewer).person_id)))
+
     def for_public(self) -> Self:
         """Those of which everyone may read the version that an editor made public."""
         return self.shared().filter(publication__approved__isnull=False)

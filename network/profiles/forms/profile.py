@@ -196,9 +196,12 @@ class ProfileForm(forms.Form):
     lived_experience_consent = forms.BooleanField(label=CONSENT, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, profile: Profile) -> None:
+    def __init__(self, data: Any = None, *, profile: Profile, drafted_ask: str = "") -> None:
         super().__init__(data, initial=initial_of(profile))
         self.profile = profile
+        # What somebody asks for already stays until they change it.
+        if drafted_ask and (not profile.ask or profile.ask_is_over):
+            self.initial.update(ask=drafted_ask, ask_ends_on=None)
         for name, kind in LISTS.items():
             cast(forms.ChoiceField, self.fields[name]).choices = choices_with(kind, self.initial[name])
         for name in RINGS_HERE:

@@ -60,6 +60,10 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             seen &= ~Q(Block.objects.between(OuterRef("user"), circles.person_id))
         return self.of_members().filter(seen | Q(user=circles.person_id))
 
+    def absent_for(self, viewer: Any) -> Self:
+        """Those between whom and the viewer a block stands."""
+        return self.filter(user__in=Block.objects.absent_for(circles_of(viewer).person_id))
+
     def showing(self, part: str, viewer: Any) -> Self:
         """Those of whom a viewer may see a part, a key of FIELD_RULES; that they may be found is asked besides."""
         circles = circles_of(viewer)

@@ -1,0 +1,35 @@
+"""How many were found, in words."""
+
+from dataclasses import replace
+
+from network.directory.asked import Asked
+from network.directory.saving import suggested_name
+from search.query import Result
+
+# What is counted, one and many.
+NOUNS = {"people": ("person", "people"), "practice": ("write-up", "write-ups")}
+NOTHING = {"people": "No one matches yet", "practice": "Nothing matches yet"}
+
+
+def found_in_words(asked: Asked, result: Result) -> str:
+    """Such as “12 people match”, or “3 write-ups, and 7 that come near”."""
+    is_search = bool(asked.text or asked.filters)
+    if not result.total:
+        return NOTHING[asked.kind] if is_search or asked.kind == "people" else "Nothing has been shared yet"
+    answers = result.total - result.near
+    found = counted(asked.kind, answers)
+    if result.near:
+        return f"{found}, and {result.near:,} that {'comes' if result.near == 1 else 'come'} near"
+    return f"{found} {'matches' if result.total == 1 else 'match'}" if is_search else found
+
+
+def counted(kind: str, number: int) -> str:
+    """Such as “1 person” or “1,200 people”."""
+    one, many = NOUNS[kind]
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def question_about(asked: Asked, result: Result) -> str:
+    """A search as a question to the network, spelt right; nothing if nothing is searched for."""
+    name = suggested_name(replace(asked, text=result.mended or asked.text))
+    return f"Who knows about {name}?" if name else ""
