@@ -8,12 +8,14 @@ import pytest
 from django.core.management import get_commands
 
 from core import periodic_jobs
+from network.directory.periodic_jobs import KEEP_DISMISSED
 from network.moderation.periodic_jobs import KEEP_REPORTS
 from network.notifications.periodic_jobs import KEEP_NOTICES
 from network.practice.periodic_jobs import KEEP_CONSENTS
 from network.privacy.periodic_jobs import KEEP_ACCOUNTS, KEEP_COMPLAINTS, KEEP_PROFILES
 from network.privacy.services.erasing import KEEP_MARKS
 from network.privacy.services.leaving import TIME_TO_COME_BACK
+from search.periodic_jobs import KEEP_UNANSWERED
 from users.periodic_jobs import KEEP_ENDED_INVITATIONS, KEEP_STAFF_ACCESS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -167,6 +169,8 @@ def test_every_decision_that_the_code_names_exists():
         ("the row of a given-up task", periodic_jobs.KEEP_GIVEN_UP),
         ("invitations", KEEP_ENDED_INVITATIONS),
         ("notices", KEEP_NOTICES),
+        ("people put off with “Not now”", KEEP_DISMISSED),
+        ("searches that found nothing, without who searched", KEEP_UNANSWERED),
         ("reports and decisions", KEEP_REPORTS),
         ("what staff opened of a person's, and why", KEEP_STAFF_ACCESS),
         ("profiles of people who are no members", KEEP_PROFILES),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from network.directory.models import DismissedSuggestion, SavedSearch
 from network.joining.models import Arrival, Compact
 from network.joining.services import arriving, compacts
 from network.moderation import services as moderation
@@ -91,6 +92,10 @@ class MembersWorld:
         Arrival.objects.create(user=self.owner, steps=list(Arrival.STEPS), finished_at=timezone.now())
         ready = make_write_up(self.other, WriteUp.Audience.NETWORK, **(FOR_PUBLIC | {"title": f"Ready {CANARY}"}))
         self.proposed = publication.ask_to_make_public(write_up=ready, by=self.other)
+        self.search = SavedSearch.objects.create(
+            user=self.owner, name=f"Search {CANARY}", kind="people", address="?q=lunch", looked_at=timezone.now()
+        )
+        self.put_off = DismissedSuggestion.objects.create(user=self.owner, person=self.other)
         leaving = Leaving.objects.create(user=self.suspended, write_ups="remove", name="Somebody")
         asked = {"write_up": self.write_ups["draft"], "user": self.owner}
         self.removal = RemovalQuestion.objects.create(leaving=leaving, **asked)

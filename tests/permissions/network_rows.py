@@ -17,6 +17,7 @@ from tests.permissions.answers import (
     answers,
     page,
 )
+from tests.permissions.directory_rows import DIRECTORY_ROWS
 from tests.permissions.import_rows import IMPORT_ROWS
 from tests.permissions.joining_rows import JOINING_ROWS
 from tests.permissions.members_world import SHOWN_TO
@@ -78,6 +79,9 @@ def person_rows() -> Iterator[Row]:
             state=f"a word that is {ring.value}",
             canary=f"<mark>{word}</mark>",
         )
+    for kind, who in {"people": MEMBERS | LIKE_MEMBERS, "practice": SIGNED_IN}.items():
+        yield page(f"network/{kind}/suggest/", lambda world, k=kind: f"/network/{k}/suggest/?q=quillf", who, sees=who)
+    yield page("network/how-search-works/", lambda world: "/network/how-search-works/", SIGNED_IN)
 
 
 # One's own, and looking after each other ------------------------------------------------------------------
@@ -335,4 +339,5 @@ NETWORK_ROWS = [
     *organisation_rows(),
     *JOINING_ROWS,
     *IMPORT_ROWS,
+    *DIRECTORY_ROWS,
 ]

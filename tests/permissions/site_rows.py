@@ -87,6 +87,17 @@ def term_data(world: World) -> dict[str, Any]:
     return {"kind": "sector", "name": "Another", "order": "5"}
 
 
+def ambiguous_data(world: World) -> dict[str, Any]:
+    return {"name": "QZ", "may_mean": "Quick zebras"}
+
+
+def ambiguous_rows() -> Iterator[Row]:
+    """The list shows what a name may mean; the name itself tells nothing."""
+    lists = ("admin/ambiguous-names/", "admin/ambiguous-names/results/")
+    for row in model_rows("ambiguous-names", (CONVENOR,), "ambiguous", ambiguous_data, named=False):
+        yield replace(row, sees=frozenset({CONVENOR})) if row.route in lists else row
+
+
 def partner_data(world: World) -> dict[str, Any]:
     return {"name": "Another partner", "role": "founder", "order": "5"}
 
@@ -245,6 +256,8 @@ SITE_ROWS = [
     Row("topics/suggest/", lambda world: "/topics/suggest/?q=a+topic", for_all(200)),
     Row("topics/<slug:slug>/", lambda world: "/topics/a-topic/", for_all(200)),
     Row("search/", lambda world: f"/search/?q={CANARY[:-1].lower()}", for_all(200)),
+    Row("search/suggest/", lambda world: "/search/suggest/?q=quillf", for_all(200)),
+    Row("search/how-it-works/", lambda world: "/search/how-it-works/", for_all(200)),
     Row(
         "network/",
         lambda world: "/network/",
@@ -257,6 +270,8 @@ SITE_ROWS = [
     Row("admin/bulk/users/<path:rest>", lambda world: f"/admin/bulk/users/user/assign_role/?id={world.account.pk}",
         for_all(NOT_THERE) | {MEMBER: REFUSED}, for_all(NOT_THERE) | {MEMBER: REFUSED}),
     Row("style-guide/", lambda world: "/style-guide/", for_all(200)),
+    Row("admin/reports/search/", lambda world: "/admin/reports/search/", admin_only_for(ADMINISTRATOR),
+        admin_only_for() | dict.fromkeys((EDITOR, CONVENOR, TEAM, ADMINISTRATOR), NO_SUCH_METHOD)),
     # Only its hash goes into the session: nobody's rows change.
     Row("accounts/invitation/<str:token>/", lambda world: f"/accounts/invitation/{world.token}", for_all(302)),
     Row("accounts/join/", lambda world: "/accounts/join/", for_all(410), for_all(410), lambda world: {"name": "Eve"}),
@@ -267,6 +282,7 @@ SITE_ROWS = [
     *model_rows("partners", (EDITOR,), "partner", partner_data, named=True),
     *model_rows("topics", (CONVENOR,), "topic", topic_data, named=False),
     *model_rows("short-lists", (CONVENOR,), "term", term_data, named=False, may_delete=False),
+    *ambiguous_rows(),
     *model_rows("intakes", (TEAM,), "hidden_intake", intake_data, named=False),
     *invitation_rows(),
     *account_rows(),

@@ -24,7 +24,11 @@ pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 PLACEHOLDER = re.compile(r"<(?:(\w+):)?(\w+)>")
 NOT_THERE, NO_SUCH_METHOD = 404, 405
 # A link in a mail is for whoever has the mail; one's own profile as a ring of others sees it bears no id.
-NO_IDS = {"network/notices/stop/<str:token>/", "network/profile/as/<slug:ring>/"}
+NO_IDS = {
+    "network/notices/stop/<str:token>/",
+    "network/searches/stop/<str:token>/",
+    "network/profile/as/<slug:ring>/",
+}
 # Of what is public, nothing is hidden.
 WORDS_OF_OTHERS = (CANARY, *SHOWN_TO.values())
 
@@ -35,7 +39,7 @@ def ids_of(world: MembersWorld) -> dict[str, list[str]]:
         world.profiles["members"],
         *(world.write_ups[state] for state in ("draft", "network", "public")),
     ]
-    things += [world.questions["network"], world.answers["network"], world.asked_of_owner, world.consent]
+    things += [world.questions["network"], world.answers["network"], world.asked_of_owner, world.consent, world.search]
     return {
         "public_id": [thing.public_id for thing in things],
         "credit_id": [world.credit.public_id],

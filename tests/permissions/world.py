@@ -15,11 +15,12 @@ from network.joining.models import GraduateImport
 from network.joining.services import importing
 from network.joining.tables import Table
 from programme.models import Partner
+from search.models import UnansweredSearch
 from tests.factories.cohorts import CohortFactory, IntakeFactory
 from tests.factories.pages import make_news
 from tests.factories.users import UserFactory, be, make_member, make_staff
 from tests.permissions.members_world import CANARY, MembersWorld
-from topics.models import ControlledTerm, Topic
+from topics.models import AmbiguousName, ControlledTerm, Topic
 from users import services
 from users.models import AddressTrouble, Invitation, User
 from users.roles import Role
@@ -82,6 +83,7 @@ class World:
         )
         self.topic = Topic.objects.create(name="A topic", slug="a-topic", facet="practice", everyday=CANARY)
         self.term = ControlledTerm.objects.create(kind="sector", name="A sector", order=5, synonyms=CANARY)
+        self.ambiguous = AmbiguousName.objects.create(name="QF", may_mean=CANARY)
         self.partner = Partner.objects.create(name=f"A partner {CANARY}")
         self.account = UserFactory(name=f"Member {CANARY}", email="quillfeather@example.com")
         # Whoever else asks about it finds nothing.
@@ -91,6 +93,9 @@ class World:
         self.members_news = make_news(f"Members {CANARY}", visibility="members")
         self.draft = make_news(f"Draft {CANARY}", publish=False)
         self.token = services.invite(email="quillfeather@example.net", cohort=cohort).rpartition("/invitation/")[2]
+        self.in_vain = UnansweredSearch.objects.create(
+            day=timezone.localdate(), kind="people", words="quillfeathers in vain"
+        )
         CaughtMail.objects.create(recipient="amara@example.org", subject=f"A mail {CANARY}", text="It says nothing.")
 
         self.people = {MEMBER: make_member(name="Reader")}

@@ -248,6 +248,7 @@ def test_public_pages_ask_as_little_of_many_as_of_few(client: Client) -> None:
 
     write_up = published(last_checked=date(2026, 5, 1))
     addresses = ("/", "/practice/", write_up.public_url)
+    many(4)
     few = [cold(address) for address in addresses]
     many(20)
     assert [cold(address) for address in addresses] == few

@@ -20,6 +20,8 @@ from core.mail import send_written
 from core.personal_data import all_registers
 from core.personal_rows import Rows
 from demo.models import CaughtMail
+from network.directory.services.searches import save_search
+from network.directory.services.suggestions import choose_suggestions, dismiss
 from network.home.models import HomeState
 from network.joining.models import Arrival, Compact, CompactAgreement, GraduateImport
 from network.moderation import services as moderation
@@ -116,10 +118,14 @@ class WholePerson:
         publication.ask_to_make_public(write_up=self.others, by=other)
 
     def _network(self) -> None:
-        person = self.person
+        person, other = self.person, self.other
         notify(recipient=person, kind="x", subject=self.others)
         notify(recipient=self.other, kind="about what goes", subject=self.draft)
         choose_mail(user=person, notices_by_mail=False)
+        save_search(user=person, kind="people", address="?q=x", name="x", rhythm="daily")
+        choose_suggestions(user=person, suggests_people=False)
+        dismiss(user=person, person=other)
+        dismiss(user=other, person=person)
         HomeState.objects.create(user=person, last_on=timezone.localdate(), dismissed=["x"])
         propose(person=person, name="A topic of mine", facet="skill", why="x")
         kind = kinds()["write-up"]

@@ -44,11 +44,7 @@ VISITORS = [
     ("what did it cost", ["Link workers and the groups"]),
     ("applications 2014", ["applications now open for 2014"]),
     ("evaluation report nef", ["Evaluation", "Evaluation of the first programme"]),
-    pytest.param(
-        "social perscribing",
-        ["Link workers and the groups"],
-        marks=pytest.mark.xfail(reason="spelling is not mended yet"),
-    ),
+    ("social perscribing", ["Link workers and the groups"]),
 ]
 
 
@@ -57,7 +53,7 @@ def member() -> User:
 
 
 def first_three(kinds: tuple[str, ...], text: str, viewer: Any) -> list[str]:
-    hits = find(Query(kinds, text), viewer).hits[:3]
+    hits = [hit for kind in kinds for hit in find(Query((kind,), text), viewer).hits[:3]]
     return [hit.thing.user.name if hit.kind == "people" else hit.thing.title for hit in hits]
 
 
@@ -113,9 +109,9 @@ def test_what_did_it_cost_leads_to_the_filter_by_cost() -> None:
     assert [(value.label, value.count) for value in cost.values] == [("Says what it cost", found.total)]
 
 
-def test_what_meets_all_names_is_alone_and_has_nothing_missing() -> None:
+def test_what_meets_all_names_comes_first_and_has_nothing_missing() -> None:
     found = find(Query(PUBLIC_KINDS, "time credits older people"), None)
-    assert [(hit.kind, hit.missing) for hit in found.hits] == [("practice", ())]
+    assert [(hit.kind, hit.missing) for hit in found.hits if not hit.is_near] == [("practice", ())]
 
 
 def test_an_old_name_of_a_topic_leads_to_its_page() -> None:
