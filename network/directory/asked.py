@@ -18,6 +18,10 @@ LONGEST_VALUE = 100
 PERSONALITY_TYPE = re.compile(r"\b[ei][ns][ft][jp]\b", re.IGNORECASE)
 
 
+# Asked for in full, as the rest of a filter's values is: it takes a query of its own.
+RELATED = "related"
+
+
 @dataclass(frozen=True)
 class Asked:
     """Words, filters, an order and a page; `in_full` names the filters that show all their values.
@@ -54,7 +58,7 @@ class Asked:
             sort=next((sort for sort in Sort if sort == data.get("sort")), Sort.BEST),
             page=number_of_page(data.get("page"), last=LAST_PAGE),
             only_my_words=is_about_these and data.get("only") == "1",
-            in_full=tuple(name for name in known if name in data.getlist("all")),
+            in_full=tuple(name for name in (*known, RELATED) if name in data.getlist("all")),
             declined=_values(data, "not") if is_about_these else (),
             after=data.get("after", "").replace("\x00", "")[:LONGEST_VALUE],
         )

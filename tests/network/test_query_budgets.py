@@ -16,14 +16,12 @@ pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 # The session, and its person with their circles and the version of the site: what every page for members needs. The
 # directory counts how often somebody asks, then asks what matches, why and how many, and for the rows.
 DIRECTORY = 6
-# People to meet where nothing is asked for, related topics where something is.
-TO_MEET, RELATED = 3, 1
 SIGNED_IN = {
-    "/network/people/": DIRECTORY + TO_MEET,
-    "/network/people/?q=community": DIRECTORY + RELATED,
-    "/network/people/?q=community&region=london": DIRECTORY + RELATED,
+    "/network/people/": DIRECTORY,
+    "/network/people/?q=community": DIRECTORY,
+    "/network/people/?q=community&region=london": DIRECTORY,
     "/network/practice/": DIRECTORY,
-    "/network/practice/?q=community": DIRECTORY + RELATED,
+    "/network/practice/?q=community": DIRECTORY,
 }
 # With the others that are alike.
 WRITE_UP = 10
@@ -65,5 +63,5 @@ def test_pages_ask_as_little_of_fifty_members_and_write_ups_as_of_five(client: C
 
     few, many_rows = counted
     assert many_rows == SIGNED_IN | {"write-up": WRITE_UP} | VISITORS
-    # Where there is nobody to meet and nothing alike, the rows of these are not asked for.
+    # Where there is nothing alike, the rows of these are not asked for.
     assert all(few[address] <= most for address, most in many_rows.items())

@@ -7,15 +7,13 @@ from django import template
 from django.urls import reverse
 
 from network.directory.alike import more_like
-from network.directory.asked import Asked
+from network.directory.asked import RELATED, Asked
 from network.directory.forms import SavedSearchForm
-from network.directory.meeting import people_to_meet
 from network.directory.related_topics import related_to, topics_of
 from network.directory.saving import suggested_name
 from network.practice.models import WriteUp
 from network.practice.topic_names import NamedTopic
 from search.query import Result
-from users.circles import is_member
 
 register = template.Library()
 
@@ -39,15 +37,10 @@ def more_like_this(write_up: WriteUp, topics: Iterable[NamedTopic], viewer: Any)
 
 @register.inclusion_tag("network/directory/related.html", takes_context=True)
 def related_topics(context: Any, asked: Asked, result: Result) -> dict[str, Any]:
-    """{% related_topics asked result %}: topics to look for next, as links that run the search."""
+    """{% related_topics asked result %}: topics to look for next; where something was found, the way to them."""
+    if result.total and RELATED not in asked.in_full:
+        address = asked.address(in_full=(*asked.in_full, RELATED), page=asked.page, after=asked.after)
+        return {"address": address if asked.text or asked.filters else ""}
     things = [hit.object_id for hit in result.hits] if asked.text or asked.filters else []
     found = related_to(topics_of(asked), asked.kind, context["request"].user, things=things)
     return {"related": found, "find_url": reverse(f"find_{asked.kind}")}
-
-
-@register.inclusion_tag("network/directory/meeting/people_to_meet_or_nobody.html", takes_context=True)
-def people_to_meet_box(context: Any) -> dict[str, Any]:
-    """{% people_to_meet_box %}: whom the reader might like to meet, if they are a member and want to know."""
-    request = context["request"]
-    met = people_to_meet(request.user) if is_member(request.user) else []
-    return {"met": met, "request": request, "csrf_token": context.get("csrf_token")}

@@ -107,8 +107,12 @@ def test_people_count_by_what_they_show(reader: User) -> None:
 def test_the_page_leads_on_to_them_whether_anything_was_found_or_not(client: Client, reader: User) -> None:
     share("timebanking", "older-people", times=LEAST_TOGETHER)
     be(client, reader)
-    for address in ("?q=timebanking", "?practice=timebanking", "?q=timebanking&region=wales", "?q=moved"):
+    link = 'href="/network/practice/?q=Older%20people">Older people'
+    for address in ("?q=timebanking", "?practice=timebanking", "?q=moved"):
         page = client.get(f"/network/practice/{address}").content.decode()
-        assert 'href="/network/practice/?q=Older%20people">Older people' in page, address
+        assert "all=related" in page, address
+        assert link not in page, address
+        assert link in client.get(f"/network/practice/{address}&all=related").content.decode(), address
+    assert link in client.get("/network/practice/?q=timebanking&region=wales").content.decode()
     for address in ("", "?q=zebra"):
         assert "Related topics" not in client.get(f"/network/practice/{address}").content.decode()
