@@ -12,16 +12,14 @@ from django.utils import timezone
 from search.engines import database
 from search.engines.database.answering import choices_of, searched_kinds
 from search.engines.database.statements import Statements
-from search.parser import Understood, understand
 from search.query import Hit, Query
 from search.ranking import Ranking, Thing, rank
-from search.registry import vocabularies_of
-from search.spelling import mend
+from search.understanding import read
 
 
 def all_ids(query: Query, viewer: Any) -> list[int]:
     """The ids of everything that meets all of a query of one kind, in its order; not what is only near an answer."""
-    understood = _read(query, viewer)
+    understood = read(query, viewer).understood
     searched = searched_kinds(query)
     chosen = choices_of(query, searched)
     today = timezone.localdate()
@@ -39,18 +37,8 @@ def all_ids(query: Query, viewer: Any) -> list[int]:
 def hits_among(query: Query, ids: Sequence[int], viewer: Any) -> list[Hit]:
     """The first page of those of these things that meet all of a query of one kind, with why."""
     (kind,) = query.kinds
-    result = database.search(query, _read(query, viewer), viewer, among={kind: ids})
+    result = database.search(query, read(query, viewer).understood, viewer, among={kind: ids})
     return [hit for hit in result.hits if not hit.missing and not hit.is_near]
-
-
-def _read(query: Query, viewer: Any) -> Understood:
-    mended = "" if query.only_my_words else mend(query, viewer)
-    return understand(
-        mended or query.text,
-        only_my_words=query.only_my_words,
-        vocabularies=vocabularies_of(query.kinds),
-        declined=query.declined,
-    )
 
 
 def _allowed(ranking: Ranking, chosen: Sequence[tuple[str, str]]) -> list[set[Thing]]:

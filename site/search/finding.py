@@ -5,23 +5,18 @@ from typing import Any
 
 from search import changes
 from search.engines import database
-from search.parser import Understood, understand
+from search.parser import Understood
 from search.query import Ambiguous, Chip, Guessed, Query, Result
-from search.registry import vocabularies_of
-from search.spelling import mend, suggest
+from search.spelling import suggest
+from search.understanding import read
 
 MOST_EXPANSIONS = 6
 
 
 def find(query: Query, viewer: Any = None) -> Result:
     """What a viewer finds; None is a visitor."""
-    mended = "" if query.only_my_words else mend(query, viewer)
-    understood = understand(
-        mended or query.text,
-        only_my_words=query.only_my_words,
-        vocabularies=vocabularies_of(query.kinds),
-        declined=query.declined,
-    )
+    reading = read(query, viewer)
+    understood, mended = reading.understood, reading.mended
     result = _answered(query, understood, viewer)
     return replace(
         result,
@@ -50,8 +45,10 @@ def _answered(query: Query, understood: Understood, viewer: Any) -> Result:
 def _suggested(query: Query, viewer: Any) -> str:
     """Other words that are near the query's and find something."""
     text = suggest(query, viewer)
-    understood = understand(text, vocabularies=vocabularies_of(query.kinds))
-    return text if text and _answered(replace(query, text=text), understood, viewer).total else ""
+    if not text:
+        return ""
+    other = replace(query, text=text)
+    return text if _answered(other, read(other, viewer).understood, viewer).total else ""
 
 
 def _expansions(understood: Understood) -> tuple[str, ...]:

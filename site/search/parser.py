@@ -28,6 +28,7 @@ ASKING_WORDS = frozenset(
         "lot lots way ways cohort"
     )
 )
+MY_COHORT = ("my", "cohort")
 # A shorter word begins too many others.
 SHORTEST_BEGINNING = 3
 # How much what was found counts, in per cent, by what it was found with.
@@ -125,15 +126,17 @@ def understand(
     only_my_words: bool = False,
     vocabularies: Collection[str] | None = None,
     declined: Collection[str] = (),
+    my_cohorts: tuple[Name, ...] = (),
 ) -> Understood:
     """Read a query: the longest names first, of these vocabularies alone, then the words that are left.
 
-    A query that names no topic is given the topics that its words speak of, but those `declined`.
+    A query that names no topic is given the topics that its words speak of, but those `declined`. "My cohort" is what
+    `my_cohorts` says.
     """
     text = text.replace("\x00", " ")[:LONGEST_TEXT]
     words = list(_words(text))
     known = vocabulary()
-    spans = [] if only_my_words else _named_spans(words, known, vocabularies)
+    spans = [] if only_my_words else _named_spans(words, known, vocabularies, my_cohorts)
     taken = {index for first, last, _ in spans for index in range(first, last)}
     plain = [index for index in range(len(words)) if index not in taken]
     telling = [index for index in plain if _tells(words[index])]
@@ -177,12 +180,19 @@ def _tells(word: _Word) -> bool:
 Span = tuple[int, int, tuple[Name, ...]]
 
 
-def _named_spans(words: list[_Word], known: Vocabulary, vocabularies: Collection[str] | None) -> list[Span]:
+def _named_spans(
+    words: list[_Word], known: Vocabulary, vocabularies: Collection[str] | None, my_cohorts: tuple[Name, ...]
+) -> list[Span]:
     found = [
         (first, last, names)
         for first in range(len(words))
         for last in range(first + 1, min(first + known.longest, len(words)) + 1)
         if (names := _meaning(words[first:last], known, vocabularies))
+    ]
+    found += [
+        (first, first + len(MY_COHORT), my_cohorts)
+        for first in range(len(words) - len(MY_COHORT) + 1)
+        if my_cohorts and tuple(word.typed for word in words[first : first + len(MY_COHORT)]) == MY_COHORT
     ]
     chosen: list[Span] = []
     for first, last, names in sorted(found, key=lambda span: (span[0] - span[1], span[0])):

@@ -88,6 +88,21 @@ def key_of(words: list[str]) -> Key:
     return stems(" ".join(words))
 
 
+def cohorts_by_id() -> dict[int, Name]:
+    """The cohorts by the number of their row."""
+    return cached_fragment("search-cohorts", _cohorts_by_id)
+
+
+def _cohorts_by_id() -> dict[int, Name]:
+    rows = Cohort.objects.values_list("pk", "intake__year", "letter")
+    return {pk: (COHORT, cohort_value(year, letter)) for pk, year, letter in rows}
+
+
+def cohort_value(year: int, letter: str) -> str:
+    """What stands for a cohort among the values of a filter."""
+    return f"{year}-{letter}".lower()
+
+
 def name_words() -> frozenset[str]:
     """The words of all names, as they are written."""
     return _name_words(vocabulary().names)
@@ -184,4 +199,4 @@ def _below(term: ControlledTerm) -> tuple[Name, ...]:
 def _cohorts() -> Iterator[Entry]:
     for year, letter in Cohort.objects.order_by("pk").values_list("intake__year", "letter"):
         spellings = (f"{year} cohort {letter}", f"cohort {letter} {year}", f"{year} {letter}", f"{year}{letter}")
-        yield Entry(COHORT, f"{year}-{letter}".lower(), f"{year}, cohort {letter}", spellings)
+        yield Entry(COHORT, cohort_value(year, letter), f"{year}, cohort {letter}", spellings)

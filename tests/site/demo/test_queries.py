@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from search import finding
+from search.engines.elasticsearch import rebuilding
 from search.finding import find
-from search.query import Query
+from search.query import Query, Result
 from search.views import PUBLIC_KINDS
 from tests.factories.users import be
 from topics.models import Topic
 from users.models import User
 
-pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("demo", "engine"), pytest.mark.thorough]
 
 MEMBERS = [
     ("people", "someone in the South West commissioning for older people who has done timebanking", ["Amara Fenn"]),
@@ -48,6 +50,22 @@ VISITORS = [
 ]
 
 
+@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def engine(request: pytest.FixtureRequest, demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every query is typed on each engine."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("elasticsearch")
+        rebuilding.rebuild()
+    answered = finding._answered
+
+    def by_this_engine(*asked: Any) -> Result:
+        result = answered(*asked)
+        assert (result.engine, result.is_reduced) == (request.param, False)
+        return result
+
+    monkeypatch.setattr(finding, "_answered", by_this_engine)
+
+
 def member() -> User:
     return User.objects.get(name="Amara Fenn")
 
@@ -74,6 +92,15 @@ def test_who_meets_most_comes_first_and_the_next_says_what_is_missing() -> None:
     first, second, *_ = find(Query(("people",), text), member()).hits
     assert (first.thing.user.name, first.missing) == ("Amara Fenn", ())
     assert (second.thing.user.name, second.missing) == ("Priya Wendle", ("Commissioning and procurement",))
+
+
+def test_my_cohort_is_everyone_in_it_and_says_nothing_to_a_visitor() -> None:
+    own = member().cohort_memberships.get().cohort
+    found = find(Query(("people",), "someone in my cohort"), member())
+    everyone = find(Query(("people",), filters={"cohort": (own.code.lower(),)}), member())
+    assert found.total == everyone.total > 1
+    assert [chip.label for chip in found.understood] == ["2014, cohort B"]
+    assert find(Query(PUBLIC_KINDS, "my cohort"), None).understood == ()
 
 
 def test_a_cohort_is_everyone_in_it() -> None:

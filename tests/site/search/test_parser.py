@@ -60,6 +60,13 @@ def test_a_cohort_is_read_however_it_is_written(text: str) -> None:
     assert only(text).is_firm
 
 
+def test_my_cohort_is_the_viewers_and_nobodys_without_one() -> None:
+    CohortFactory(intake__year=1998, letter="B")
+    (group,) = understand("who in my cohort", my_cohorts=(("cohort", "1998-b"),)).groups
+    assert (group.label, group.is_firm, group.text_without) == ("1998, cohort B", True, "who in")
+    assert labels("my cohort") != ["1998, cohort B"]
+
+
 def test_short_forms_are_read_as_whole_words_only() -> None:
     assert labels("LAC") != labels("lack") == ["lack"]
     assert labels("IPS") != labels("IP")

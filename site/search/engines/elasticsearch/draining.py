@@ -23,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 BATCHES_A_ROUND = 5
-# So few are shown at once; more show within a second.
-FEW = 100
 # After a failure: 1 s, doubled up to 15 s. What was erased must be gone a minute after the server is back.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
 REFUSED_PAUSE = timedelta(seconds=15)
@@ -108,7 +106,8 @@ def _drain_batch(client: Elasticsearch) -> int:
         for row in rows:
             changed[row.kind, row.object_id] = row.pk
         kept = SearchIndex.objects.exclude(state=SearchIndex.State.LEAVING)
-        sent = send(client, kept.values_list("name", flat=True), changed, is_shown=len(changed) <= FEW)
+        # Shown before it is forgotten that they wait: until then they are left out of what readers are told.
+        sent = send(client, kept.values_list("name", flat=True), changed, is_shown=True)
         forget_lost(sent.gone)
         refused = [row.pk for row in rows if document_id(row.kind, row.object_id) in sent.refused]
         _put_off(refused, sent)

@@ -1,0 +1,41 @@
+"""How a query is read for one viewer: misspelt words mended, then names and words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.folding import folded_words
+from search.parser import MY_COHORT, Understood, understand
+from search.query import Query
+from search.registry import vocabularies_of
+from search.spelling import mend
+from search.vocabulary import Name, cohorts_by_id
+from users.circles import circles_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood, and the text that it was read from if a word in it was mended."""
+
+    understood: Understood
+    mended: str
+
+
+def read(query: Query, viewer: Any) -> Reading:
+    """A query as this viewer means it."""
+    mended = "" if query.only_my_words else mend(query, viewer)
+    text = mended or query.text
+    understood = understand(
+        text,
+        only_my_words=query.only_my_words,
+        vocabularies=vocabularies_of(query.kinds),
+        declined=query.declined,
+        my_cohorts=_my_cohorts(text, viewer),
+    )
+    return Reading(understood, mended)
+
+
+def _my_cohorts(text: str, viewer: Any) -> tuple[Name, ...]:
+    if not set(MY_COHORT) <= set(folded_words(text)):
+        return ()
+    known = cohorts_by_id()
+    return tuple(known[each] for each in sorted(circles_of(viewer).cohort_ids) if each in known)
