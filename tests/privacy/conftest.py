@@ -1,6 +1,13 @@
 """How long the search for leaks goes on: `make privacy` asks for many probes, the suite for few."""
 
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from django.db import transaction
+
+from search import known_words
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +31,14 @@ def probes_asked_for(config: pytest.Config) -> int:
 def many_probes(pytestconfig: pytest.Config) -> int:
     """How many probes a long run was asked for; 0 in the suite."""
     return probes_asked_for(pytestconfig)
+
+
+@pytest.fixture(autouse=True)
+def _words_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word may be taken for a misspelt one from the moment at which it is written, as it is after a commit."""
+
+    def on_commit(done: Callable[[], Any], *, robust: bool) -> None:
+        done()
+
+    monkeypatch.setattr(known_words, "transaction", SimpleNamespace(on_commit=on_commit, atomic=transaction.atomic))
+    monkeypatch.setattr(known_words, "cached_fragment", lambda name, build: build())

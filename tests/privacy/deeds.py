@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 from network.profiles.models import Organisation, Profile
 from network.profiles.organisations import members_named
 from network.profiles.services import change_profile
+from search.query import Query
 from tests.factories.users import MembershipFactory
 from tests.privacy import probes as ways
+from tests.privacy import searches
 from tests.privacy.oracle import VISITOR
 from tests.privacy.probes import Probes
 from tests.privacy.world import World
@@ -24,6 +26,7 @@ IN_TURN = {
 
 def look(world: World, *names: str, viewers: Iterable[str] = EACH) -> None:
     """Look on these ways, as these viewers."""
+    world.engine.settle()
     for viewer in viewers:
         for each in ways.looks(world, viewer):
             if each.way in names:
@@ -33,7 +36,7 @@ def look(world: World, *names: str, viewers: Iterable[str] = EACH) -> None:
 def count(world: World, viewers: Iterable[str] = EACH) -> None:
     """Who is found, named, pictured and counted, and what the index holds."""
     for viewer in viewers:
-        ways.filters(world, viewer, Probes())
+        searches.filters(world, viewer, Probes())
         ways.names_and_pictures(world, viewer, Probes())
     ways.index(world, Probes())
 
@@ -42,8 +45,8 @@ def search(world: World, words: Iterable[str], viewers: Iterable[str] = EACH) ->
     """Look for these words."""
     for word in sorted(words):
         for viewer in viewers:
-            ways.search_for(word, world, viewer, Probes())
-        ways.search_in_public(word, world, Probes())
+            searches.search_for(word, world, viewer, Probes())
+        searches.search_in_public(word, world, Probes())
 
 
 # People ---------------------------------------------------------------------------------------------------
@@ -88,6 +91,23 @@ def blocked(world: World) -> None:
 def blocked_and_searched(world: World) -> None:
     world.block("Bea", "Ann")
     search(world, world.oracle.people["Ann"].words["headline"])
+
+
+def blocked_and_suggested(world: World) -> None:
+    world.block("Bea", "Ann")
+    for viewer in ("Ann", "Bea", "Dan"):
+        ways.suggestions(world, viewer, Probes())
+
+
+def word_beside_word(world: World) -> None:
+    """A word for mates alone is near one that all members may see: for others it is that word, misspelt."""
+    world.open_list("Ann", "about", "cohort")
+    (hidden,) = world.oracle.people["Ann"].words["about"]
+    seen, bea = hidden.replace("zqx", "zqv"), world.profile("Bea")
+    change_profile(profile=bea, version=bea.version, values={"headline": seen})
+    for viewer, meant in {"Bea": "", "Dan": seen}.items():
+        result, *_ = world.engine.answers(Query(("people",), hidden), world.user(viewer))
+        assert result.mended == meant, f"{viewer} is told that {hidden} stands somewhere"
 
 
 def blocks_listed(world: World) -> None:
@@ -165,7 +185,7 @@ def filters_of_public_person(world: World) -> None:
     # Each filter is chosen in its turn.
     for turn in range(12):
         for viewer in ("Dan", VISITOR):
-            ways.filters(world, viewer, Probes({"turns": turn}))
+            searches.filters(world, viewer, Probes({"turns": turn}))
 
 
 def pictures(world: World) -> None:

@@ -10,8 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from core.page_cache import forget_fragments
 from tests.privacy import probes as ways
+from tests.privacy import searches
 from tests.privacy.oracle import Oracle
 from tests.privacy.probes import Probes
+from tests.privacy.told import what_is_told
 from tests.privacy.world import MEMBERS, PARTS, VIEWERS, World
 
 RINGS = ("only me", "cohort", "members", "public")
@@ -49,6 +51,8 @@ class Network(RuleBasedStateMachine):
         self.savepoint = transaction.savepoint()
         forget_fragments()
         self.world = cast(World, Stillness()) if self.is_enough else self.beginning.once_more()
+        if not self.is_enough:
+            self.world.engine.begin()
         self.steps = 0
 
     def teardown(self) -> None:
@@ -119,14 +123,17 @@ class Network(RuleBasedStateMachine):
             return
         luck = random.Random(self.world.made * 1000 + self.steps)
         with self.world.erased(name, removes=removes):
+            self.world.engine.settle()
             for viewer in luck.sample(VIEWERS, self.viewers):
                 every = ways.looks(self.world, viewer)
                 for look in luck.sample(every, min(self.each_step, len(every))):
                     # What others wrote with them or under theirs may stay or go.
                     ways.probe(replace(look, expected=set), self.world, self.probes)
-                ways.filters(self.world, viewer, self.probes)
+                searches.filters(self.world, viewer, self.probes)
+                ways.suggestions(self.world, viewer, self.probes)
+                what_is_told(self.world, viewer, self.probes)
                 for word in luck.sample(sorted(self.world.oracle.gone), 2):
-                    ways.search_for(word, self.world, viewer, self.probes)
+                    searches.search_for(word, self.world, viewer, self.probes)
             ways.index(self.world, self.probes)
 
     @rule(blocker=SOMEBODY, other=SOMEBODY_ELSE)
@@ -212,18 +219,23 @@ class Network(RuleBasedStateMachine):
         # The same each time that the same is done.
         luck = random.Random(self.world.made * 1000 + self.steps)
         chosen = luck.sample(VIEWERS, self.viewers)
+        self.world.engine.settle()
         every = [look for viewer in chosen for look in ways.looks(self.world, viewer)]
         for look in luck.sample(every, min(self.each_step, len(every))):
             ways.probe(look, self.world, self.probes)
         for viewer in chosen:
-            ways.filters(self.world, viewer, self.probes)
+            searches.filters(self.world, viewer, self.probes)
+            searches.pages(self.world, viewer, self.probes)
+            ways.suggestions(self.world, viewer, self.probes)
             ways.names_and_pictures(self.world, viewer, self.probes)
             ways.blocked(self.world, viewer, self.probes)
+            if self.steps % 3 == 0:
+                what_is_told(self.world, viewer, self.probes)
         ways.index(self.world, self.probes)
         words = sorted(self.world.oracle.words())
         for word in luck.sample(words, 2):
             for viewer in chosen:
-                ways.search_for(word, self.world, viewer, self.probes)
-            ways.search_in_public(word, self.world, self.probes)
+                searches.search_for(word, self.world, viewer, self.probes)
+            searches.search_in_public(word, self.world, self.probes)
         if self.steps % 5 == 0:
             ways.mails(self.world, self.probes)

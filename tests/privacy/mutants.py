@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any
 
 from tests.privacy.deeds import Deed
+from tests.privacy.engines import Database
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Mutant:
     rule: str
     breaks: tuple[Break, ...]
     deed: Deed
+    engine: type[Database] = Database
 
     def __str__(self) -> str:
         return self.rule

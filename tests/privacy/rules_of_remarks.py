@@ -8,8 +8,10 @@ REMARKS = "network.practice.models.questions:"
 CREDITS = "network.practice.models.credits:"
 NOTICES = "network.practice.notices:"
 SEARCH = "search.engines.database.statements:Statements."
+CONDITIONS = "search.engines.database.conditions:Conditions."
 ANYONE = "Q(pk__gt=0)"
-ALL_AUDIENCES = '((kind, ["public", "members", *(f"cohort:{pk}" for pk in range(999))]) for kind in self.audiences)'
+ALL_OF_THEM = '["public", "members", *(f"cohort:{pk}" for pk in range(999))]'
+ALL_AUDIENCES = f"((kind, {ALL_OF_THEM}) for kind in self.audiences)"
 
 OF_REMARKS: list[Mutant] = [
     mutant(
@@ -199,30 +201,37 @@ OF_SEARCH: list[Mutant] = [
     mutant(
         "passages for one's audiences",
         deeds.words_of_public_person,
-        f"{SEARCH}_readable_passages",
-        'f"p.kind = %s AND p.audience IN ({_marks(names)})", [kind, *names]',
-        '"p.kind = %s", [kind]',
+        f"{CONDITIONS}of_audiences",
+        'f"{table}.kind = %s AND {table}.audience IN ({marks(names)})", [kind, *names]',
+        'f"{table}.kind = %s", [kind]',
     ),
     mutant(
         "passages from what one may read",
         practice.asked_across_block,
-        f"{SEARCH}_readable_passages",
-        "({readable.text}) AND {source}",
-        "({readable.text})",
+        f"{CONDITIONS}of_sources",
+        """[Sql(f"{table}.source_kind = ''"), *written]""",
+        '[Sql("1 = 1")]',
     ),
     mutant(
         "things that one may know of",
         deeds.blocked_and_searched,
-        f"{SEARCH}matches",
-        "JOIN visible v ON v.kind = m.kind AND v.object_id = m.object_id ",
-        "",
+        f"{SEARCH}_known",
+        'self.visible("t")',
+        '"1 = 1"',
+    ),
+    mutant(
+        "who is offered while one types may be found",
+        deeds.blocked_and_suggested,
+        "search.suggesting:_read",
+        "searchable.visible(viewer)",
+        "searchable.model._default_manager.all()",
     ),
     mutant(
         "filters for one's audiences",
         deeds.filters_of_public_person,
-        f"{SEARCH}_filter",
-        "self.audiences.items()",
-        ALL_AUDIENCES,
+        f"{CONDITIONS}has_value",
+        "self.audiences[kind]",
+        ALL_OF_THEM,
     ),
     mutant(
         "counts for one's audiences",

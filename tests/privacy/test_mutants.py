@@ -7,28 +7,38 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from core.page_cache import forget_fragments
+from search import known_words
+from tests.privacy.engines import Database
 from tests.privacy.mutants import Mutant, broken
+from tests.privacy.rules_of_mirror import OF_MENDING, OF_MIRROR
 from tests.privacy.rules_of_parts import OF_CIRCLES, OF_PARTS
 from tests.privacy.rules_of_people import OF_PEOPLE
 from tests.privacy.rules_of_practice import OF_WRITE_UPS
 from tests.privacy.rules_of_remarks import OF_REMARKS, OF_SEARCH
+from tests.privacy.rules_of_told import OF_TOLD
 from tests.privacy.world import World
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
-MUTANTS = [*OF_PEOPLE, *OF_PARTS, *OF_CIRCLES, *OF_WRITE_UPS, *OF_REMARKS, *OF_SEARCH]
+MUTANTS = [*OF_PEOPLE, *OF_PARTS, *OF_CIRCLES, *OF_WRITE_UPS, *OF_REMARKS, *OF_SEARCH, *OF_TOLD, *OF_MENDING]
+MUTANTS += OF_MIRROR
 # A few for the suite, of the dearest.
 QUICK = {
     "a block hides people",
     "who left early is no member",
     "a block hides questions and answers",
+    "that a word stands somewhere is told to who may see where",
+    "Elasticsearch leaves out whom a block keeps from the viewer",
+    "what waits to be written is left out",
 }
 
 
 @pytest.fixture(scope="module")
 def beginning(_site_of_module: None, django_db_blocker: DjangoDbBlocker) -> World:
     with django_db_blocker.unblock():
-        return World()
+        world = World()
+        known_words.count_anew()
+        return world
 
 
 @pytest.fixture
@@ -42,16 +52,24 @@ def world(beginning: World, site: None) -> Iterator[World]:
 
 def _cases() -> Iterator[object]:
     for each in MUTANTS:
-        marks = () if each.rule in QUICK else pytest.mark.privacy
+        marks = [] if each.rule in QUICK else [pytest.mark.privacy]
+        if each.engine is not Database:
+            marks.append(pytest.mark.elasticsearch)
         yield pytest.param(each, marks=marks, id=each.rule)
 
 
 @pytest.mark.parametrize("mutant", [*_cases()])
-def test_a_broken_rule_is_noticed(world: World, mutant: Mutant) -> None:
+def test_a_broken_rule_is_noticed(world: World, mutant: Mutant, request: pytest.FixtureRequest) -> None:
+    if mutant.engine is not Database:
+        request.getfixturevalue("elasticsearch")
     start = transaction.savepoint()
+    world.engine = mutant.engine()
+    world.engine.begin()
     mutant.deed(world.once_more())
     transaction.savepoint_rollback(start)
     forget_fragments()
+    world.engine = mutant.engine()
+    world.engine.begin()
     with broken(mutant.breaks):
         try:
             mutant.deed(world)

@@ -18,6 +18,7 @@ from network.moderation.services import report
 from network.practice.models import Question, WriteUp
 from network.practice.services.questions import ask_question
 from network.practice.services.writing import begin
+from search import known_words
 from tests.factories.pages import make_news
 from tests.factories.practice import make_write_up
 from tests.factories.users import make_member
@@ -37,6 +38,7 @@ def test_loading_twice_makes_nothing_twice_and_clearing_takes_away_all_that_it_m
 ) -> None:
     make_news("Real news")
     settings = SiteSettings.objects.values().get()
+    known_words.count_anew()
     before = counts()
 
     with django_capture_on_commit_callbacks(execute=True):
