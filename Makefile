@@ -29,6 +29,14 @@ test-fast: ## The inner loop: lint, imports and tests on SQLite, without a brows
 privacy: ## The long search for leaks: many lives of a small network, and every rule broken on purpose
 	@$(FIND_PYTHON) bin/privacy.py
 
+.PHONY: search-storm
+search-storm: ## Ask the search 100,000 things that nobody means well by, on each engine that is there
+	@$(FIND_PYTHON) bin/search_storm.py
+
+.PHONY: bench-search
+bench-search: ## How fast the search is, beside the raw engines (SIZES="1000 10000 100000" for other sizes)
+	@$(FIND_PYTHON) bin/bench_search.py $(SIZES)
+
 .PHONY: venv
 venv: ## Make .venv and install what requirements.txt names
 	@$(FIND_PYTHON) bin/environment.py

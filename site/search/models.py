@@ -42,7 +42,11 @@ class SearchPassage(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["kind", "object_id"], name="search_passage_of_thing"),
-            models.Index(fields=["kind", "audience", "object_id", "happened_on"], name="search_passage_by_day"),
+            models.Index(
+                fields=["kind", "object_id", "happened_on", "audience", "source_kind", "source_id"],
+                condition=models.Q(happened_on__isnull=False),
+                name="search_passage_by_day",
+            ),
             models.Index(fields=["source_kind", "source_id"], name="search_passage_of_source"),
         ]
 
@@ -61,7 +65,7 @@ class SearchFacet(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "object_id"], name="search_facet_of_thing"),
+            models.Index(fields=["kind", "object_id", "facet", "audience", "value"], name="search_facet_of_thing"),
             models.Index(fields=["kind", "facet", "value", "audience", "object_id"], name="search_facet_by_value"),
         ]
 

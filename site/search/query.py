@@ -165,6 +165,8 @@ class Result:
     mended: str = ""
     # What may have been meant, where a word finds little.
     suggestion: str = ""
+    # There are so many that filters count the first of them only.
+    is_capped: bool = False
     engine: str = ""
     # Elasticsearch should have answered and could not.
     is_reduced: bool = False

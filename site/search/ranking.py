@@ -8,16 +8,16 @@ If an answer is found but they do not fill a page, those that come near fill it 
 import math
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from search.parser import LEAST_MET, OWN, Group
+from search.parser import OWN, Group
 from search.query import PAGE_SIZE, Sort
 
-# Slots that are no group of the query.
-EVERYTHING, FIRST_FILTER = 999, 1000
 # A page of answers is enough; what misses more is let be.
 ENOUGH = PAGE_SIZE
 # The least of what was asked for, by weight, that an answer meets, and what comes near one.
@@ -32,26 +32,73 @@ MORE_PASSAGES, MOST_MORE = 0.25, 2
 # What a match counts besides how strong it is, on the scale of a field's weight; single words of a name count less.
 MET, EXTRA = 100, 0.5
 SCALE = 10_000
+# More than there are slots, and hundredths.
+SLOTS, PER_CENTS = 32, 128
 ROUNDING = 1e-6
 
 Thing = tuple[str, int]
 
 
-class Match(NamedTuple):
-    """One thing in one slot by one kind of alternative: the best passage or facet, the sum of all, and its order."""
+@dataclass(slots=True)
+class Candidate:
+    """One thing that matches, what it is sorted by, and whether each choice of a filter holds it, as 1 and 0.
 
-    slot: int
-    per_cent: int
+    `found` has a number for each passage and value that it was found by, with commas between: ((weight * 2 + whether
+    it is a name) * SLOTS + slot) * PER_CENTS + per cent. `passages` are their ids, 0 for a value.
+    """
+
+    thing: Thing
+    day: str = ""
+    sort_name: str = ""
+    is_old: bool = False
+    held: str = ""
+    # The slots that it meets, as bits.
+    mask: int = 0
+    found: str = ""
+    passages: str = ""
+    met: frozenset[int] = frozenset()
+    share: float = 0.0
+    score: float = 0.0
+    is_near: bool = False
+    is_named: bool = False
+
+    def found_by(self) -> Iterator[tuple[int, int, int]]:
+        """The passages that it was found by: for which slot, how near in per cent, and their ids."""
+        for code, passage in zip(self.found.split(","), self.passages.split(","), strict=True):
+            if passage not in ("", "0"):
+                yield int(code) // PER_CENTS % SLOTS, int(code) % PER_CENTS, int(passage)
+
+
+class Same(NamedTuple):
+    """How many things of a kind meet the same groups, by a name the same of them, and are held by the same filters."""
+
     kind: str
-    object_id: int
-    best: int
-    total: int
-    is_name: int
-    newest: str
-    sort_name: str
-    added_on: str
-    is_old: bool
-    visible: int
+    mask: int
+    named: int
+    held: str
+    things: int
+
+
+@dataclass(slots=True)
+class Matches:
+    """What matches, or the first of very many; how many there are, and how many the viewer may find at all."""
+
+    found: list[Candidate] = field(default_factory=list)
+    counts: list[Same] = field(default_factory=list)
+    things: int = 0
+
+    @property
+    def is_all(self) -> bool:
+        """Whether everything that matches is at hand."""
+        return sum(each.things for each in self.counts) == len(self.found)
+
+    def of_kind(self, kind: str) -> "Matches":
+        """Those of one kind."""
+        return Matches(
+            [each for each in self.found if each.thing[0] == kind],
+            [each for each in self.counts if each.kind == kind],
+            self.things,
+        )
 
 
 class Counted(NamedTuple):
@@ -61,36 +108,28 @@ class Counted(NamedTuple):
     found_with: Sequence[int]
 
 
-@dataclass(slots=True)
-class Candidate:
-    """One thing with all that was found of it; its scores are by slot and per cent."""
-
-    thing: Thing
-    match: Match
-    scores: dict[int, dict[int, tuple[int, int]]] = field(default_factory=dict)
-    newest: str = ""
-    met: frozenset[int] = frozenset()
-    weight: float = 0.0
-    share: float = 0.0
-    score: float = 0.0
-    is_near: bool = False
-    is_named: bool = False
-
-    @property
-    def day(self) -> str:
-        return self.match.added_on or self.newest
-
-
 @dataclass
 class Ranking:
-    """The things of a query before filters, and those that each filter holds."""
+    """The things of a query before filters, and how many there are by the filters that hold them."""
 
     candidates: list[Candidate]
-    filtered: dict[int, set[Thing]]
+    counts: Counter[str]
+    # Whether these are all of them.
+    is_all: bool = True
+
+    @property
+    def filtered(self) -> dict[int, set[Thing]]:
+        """The things that each choice of a filter holds."""
+        found: dict[int, set[Thing]] = {}
+        for candidate in self.candidates:
+            for number, holds in enumerate(candidate.held):
+                if holds == "1":
+                    found.setdefault(number, set()).add(candidate.thing)
+        return found
 
 
 def rank(
-    matches: Iterable[Match],
+    matches: Matches,
     groups: Sequence[Group],
     extras: Sequence[Group],
     *,
@@ -98,66 +137,54 @@ def rank(
     today: date,
     counted: Counted | None = None,
 ) -> Ranking:
-    """Order what matches; `counted` says how much there is where this is not all of it."""
-    candidates: dict[Thing, Candidate] = {}
-    filtered: dict[int, set[Thing]] = {}
-    with_name: set[int] = set()
-    for match in matches:
-        thing = (match.kind, match.object_id)
-        if match.slot >= FIRST_FILTER:
-            filtered.setdefault(match.slot - FIRST_FILTER, set()).add(thing)
-            continue
-        candidate = candidates.get(thing)
-        if candidate is None:
-            candidate = candidates[thing] = Candidate(thing, match)
-        candidate.newest = max(candidate.newest, match.newest)
-        if match.slot != EVERYTHING:
-            scores = candidate.scores.setdefault(match.slot, {})
-            best, total = scores.get(match.per_cent, (0, 0))
-            scores[match.per_cent] = (max(best, match.best), total + match.total)
-            if match.is_name and match.slot < len(groups):
-                with_name.add(match.slot)
-                candidate.is_named = True
-    found = list(candidates.values())
+    """Order what matches; `counted` says how much there is where `matches` are of some things only."""
+    found, masks = matches.found, {each.mask for each in matches.counts}
     if groups:
-        found = _enough(found, groups, extras, with_name, counted)
-    return Ranking(_sorted(found, len(groups), sort, today), filtered)
+        found, masks = _enough(matches, groups, extras, counted)
+    counts: Counter[str] = Counter()
+    for same in matches.counts:
+        if same.mask in masks:
+            counts[same.held] += same.things
+    counts.update(candidate.held for candidate in found if candidate.is_near)
+    return Ranking(_sorted(found, len(groups), sort, today), counts, matches.is_all)
 
 
 def _enough(
-    found: list[Candidate],
+    matches: Matches,
     groups: Sequence[Group],
     extras: Sequence[Group],
-    with_name: set[int],
     counted: Counted | None,
-) -> list[Candidate]:
-    for candidate in found:
-        candidate.met = frozenset(
-            slot for slot, scores in candidate.scores.items() if slot < len(groups) and max(scores) >= LEAST_MET
-        )
+) -> tuple[list[Candidate], set[int]]:
+    """What is shown, and the sets of groups that everything meets that is an answer."""
     if counted is None:
-        counted = _counted(found, len(groups), len(groups) + len(extras))
-    all_weights = weights_of(counted, groups, extras, with_name)
+        counted = _counted(matches, len(groups) + len(extras))
+    named = reduce(or_, (same.named for same in matches.counts), 0)
+    all_weights = weights_of(counted, groups, extras, [slot for slot in range(len(groups)) if named >> slot & 1])
     weights = all_weights[: len(groups)]
     asked = sum(weights)
-    for candidate in found:
-        candidate.weight = round(sum(weights[slot] for slot in candidate.met), 6)
-        candidate.share = _share(candidate, all_weights)
-        candidate.score = round(sum(all_weights[slot] * _score(scores) for slot, scores in candidate.scores.items()), 3)
-    answers = [candidate for candidate in found if candidate.weight >= LEAST_SHARE * asked - ROUNDING]
-    kept: list[Candidate] = []
+    met = {
+        same.mask: frozenset(slot for slot in range(len(groups)) if same.mask >> slot & 1) for same in matches.counts
+    }
+    weight = {mask: round(sum(weights[slot] for slot in slots), 6) for mask, slots in met.items()}
+    for candidate in matches.found:
+        candidate.met = met[candidate.mask]
+        _score(candidate, all_weights, len(groups))
+    answers = [mask for mask in met if weight[mask] >= LEAST_SHARE * asked - ROUNDING]
+    things: Counter[int] = Counter()
+    for same in matches.counts:
+        things[same.mask] += same.things
+    kept: set[int] = set()
     for missing in range(len(groups)):
-        if len(kept) >= ENOUGH:
+        if sum(things[mask] for mask in kept) >= ENOUGH:
             break
-        kept += [candidate for candidate in answers if len(groups) - len(candidate.met) == missing]
-    return kept + _near(found, kept, NEAR_SHARE * asked) if kept else []
+        kept.update(mask for mask in answers if len(groups) - len(met[mask]) == missing)
+    shown = [candidate for candidate in matches.found if candidate.mask in kept]
+    return shown + _near(matches.found, shown, kept, NEAR_SHARE * asked) if shown else [], kept
 
 
-def _counted(found: Sequence[Candidate], groups: int, slots: int) -> Counted:
-    found_with = Counter(slot for candidate in found for slot in candidate.met)
-    found_with += Counter(slot for candidate in found for slot in candidate.scores if slot >= groups)
-    things = max((candidate.match.visible for candidate in found), default=0)
-    return Counted(things, [found_with[slot] for slot in range(slots)])
+def _counted(matches: Matches, slots: int) -> Counted:
+    found_with = [sum(same.things for same in matches.counts if same.mask >> slot & 1) for slot in range(slots)]
+    return Counted(matches.things, found_with)
 
 
 def weights_of(
@@ -171,41 +198,58 @@ def weights_of(
     return [rare * firm for rare, firm in zip(rarity, firmness, strict=True)]
 
 
-def _near(found: Iterable[Candidate], kept: Sequence[Candidate], least: float) -> list[Candidate]:
+def _near(
+    found: Iterable[Candidate], shown: Sequence[Candidate], kept: Collection[int], least: float
+) -> list[Candidate]:
     """What fills up the page of answers."""
-    those = {candidate.thing for candidate in kept}
-    near = [each for each in found if each.thing not in those and each.share >= least]
+    room = ENOUGH - len(shown)
+    if room <= 0:
+        return []
+    near = [each for each in found if each.mask not in kept and each.share >= least]
     near.sort(key=lambda each: (-each.score, each.thing))
-    near = near[: max(ENOUGH - len(kept), 0)]
-    for candidate in near:
+    for candidate in near[:room]:
         candidate.is_near = True
-    return near
+    return near[:room]
 
 
 def _rarity(things: int, found: int) -> float:
     return min(math.log(1 + (things + SMOOTH) / (found + SMOOTH)), HEAVIEST)
 
 
-def _share(candidate: Candidate, weights: Sequence[float]) -> float:
-    return sum(weights[slot] * max(scores) / OWN for slot, scores in candidate.scores.items())
-
-
-def _score(scores: dict[int, tuple[int, int]]) -> float:
-    best = max(best + MORE_PASSAGES * min(total - best, MOST_MORE * best) for best, total in scores.values())
-    return best / SCALE + MET * max(scores) / OWN
+def _score(candidate: Candidate, weights: Sequence[float], groups: int) -> None:
+    """Say how much of what was asked for it meets, and how strongly."""
+    # The best of each slot and per cent, and the sum of all.
+    scores: dict[int, dict[int, tuple[int, int]]] = {}
+    for code in map(int, candidate.found.split(",")):
+        rest, per_cent = divmod(code, PER_CENTS)
+        rest, slot = divmod(rest, SLOTS)
+        weight, is_name = divmod(rest, 2)
+        of_slot = scores.setdefault(slot, {})
+        best, total = of_slot.get(per_cent, (0, 0))
+        of_slot[per_cent] = (max(best, weight), total + weight)
+        if is_name and slot < groups:
+            candidate.is_named = True
+    share = score = 0.0
+    for slot, of_slot in scores.items():
+        nearest = max(of_slot) / OWN
+        strongest = max(best + MORE_PASSAGES * min(total - best, MOST_MORE * best) for best, total in of_slot.values())
+        share += weights[slot] * nearest
+        score += weights[slot] * (strongest / SCALE + MET * nearest)
+    candidate.share, candidate.score = share, round(score, 3)
 
 
 def _sorted(found: Iterable[Candidate], groups: int, sort: Sort, today: date) -> list[Candidate]:
-    def by_luck(candidate: Candidate) -> tuple[int, str, int]:
+    # Keys are numbers: a tuple for each of some thousand things would have the garbage collected in between.
+    def by_luck(candidate: Candidate) -> int:
         kind, pk = candidate.thing
-        return zlib.crc32(f"{today}:{kind}:{pk}".encode()), kind, pk
+        return (zlib.crc32(f"{today}:{kind}:{pk}".encode()) << 64) + pk
 
     ordered = sorted(found, key=by_luck)
     if sort is Sort.NAME:
-        return sorted(ordered, key=lambda each: each.match.sort_name)
+        return sorted(ordered, key=lambda each: each.sort_name)
     ordered.sort(key=lambda each: each.day, reverse=True)
     if sort is Sort.BEST:
         ordered.sort(key=lambda each: each.score, reverse=True)
-        ordered.sort(key=lambda each: each.match.is_old)
-        ordered.sort(key=lambda each: (each.is_near, len(each.met) < groups))
+        ordered.sort(key=lambda each: each.is_old)
+        ordered.sort(key=lambda each: 2 * each.is_near + (len(each.met) < groups))
     return ordered

@@ -2,12 +2,13 @@
 
 import pytest
 
+from search import changes
 from search.engines.elasticsearch import documents as made
 from search.engines.elasticsearch import draining, indices, rebuilding, sending
 from search.models import SearchChange, SearchIndex
 from search.periodic_jobs import make_index, write_changes
 from tests.factories.pages import make_page
-from tests.site.search.mirrored_things import KIND, drained_and_found, found, put, server, take_away
+from tests.site.search.mirrored_things import KIND, drained_and_found, found, put, put_many, server, take_away
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -40,6 +41,16 @@ def test_what_was_erased_is_in_no_index_that_is_kept() -> None:
     draining.drain()
     server().indices.refresh(index=",".join(names))
     assert [found("zebra", index=name) for name in names] == [[], []]
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_what_waits_no_more_is_gone_for_readers_however_much_it_was() -> None:
+    put_many(150)
+    changes.touch((KIND, pk) for pk in range(1, 151))
+    assert len(drained_and_found("zebra")) == 150
+    for pk in range(1, 151):
+        take_away(pk)
+    assert drained_and_found("zebra") == []
 
 
 def send_late(pk: int, version: int, words: str) -> None:

@@ -75,7 +75,7 @@ def answer(
     """The page that a query asks for. `sets` are the things that each facet is counted over, if not counted yet."""
     page, pages, shown = page_of(query, found, size)
     keys = [candidate.thing for candidate in shown]
-    matched, counted = statements.shown(keys, understood.slots, sets)
+    matched, counted = statements.shown(shown, understood.slots, sets)
     reasons = reasons_of(matched, understood)
     things = _read_again(keys, statements)
     (searchable, *others) = statements.searched

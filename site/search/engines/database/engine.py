@@ -11,11 +11,15 @@ from search.engines.database.answering import Chosen, Found, answer, choices_of,
 from search.engines.database.statements import Statements
 from search.parser import OWN, Alternative, Group, Phrase, Understood
 from search.query import SECTION_SIZE, Query, Result, Section, Sort
-from search.ranking import Candidate, Counted, Match, Ranking, Thing, rank
+from search.ranking import Candidate, Counted, Ranking, rank
 from search.registry import Searchable, kinds
 from search.words import stem
 
 NAME = "database"
+# Of more things only so many are put in order and counted for filters, those that are likely to be the first.
+MOST_RANKED = 5000
+# Words looked up in one statement.
+MOST_BITS = 24
 
 
 def search(
@@ -38,35 +42,45 @@ def search(
         return _by_kind(query, understood, statements)
     chosen = choices_of(query, searched)
     today = timezone.localdate()
-    matches = statements.matches(understood.slots, chosen, today)
+    matches = statements.matches(
+        understood.slots,
+        chosen,
+        today,
+        sort=query.sort,
+        asked=len(understood.groups),
+        most=MOST_RANKED,
+        things=counted.things if counted else None,
+    )
     ranking = rank(matches, understood.groups, understood.extras, sort=query.sort, today=today, counted=counted)
     found = _filtered(ranking, chosen)
     result = answer(
         query,
         understood,
         statements,
-        Found(found, len(found), sum(candidate.is_near for candidate in found)),
+        Found(found, _total(ranking, chosen), sum(candidate.is_near for candidate in found)),
         sets=_facet_sets(searched[0], ranking, chosen),
     )
     without = [len(_filtered(ranking, chosen, without=number)) for number in range(len(chosen))] if not found else []
-    return replace(result, engine=NAME, wider=wider_by(searched[0], chosen, without) if without else ())
+    wider = wider_by(searched[0], chosen, without) if without else ()
+    return replace(result, engine=NAME, wider=wider, is_capped=_is_capped(ranking, chosen))
 
 
 def _by_kind(query: Query, understood: Understood, statements: Statements) -> Result:
     """The first few of each kind, ranked among their own."""
-    today = timezone.localdate()
-    matches: dict[str, list[Match]] = {searchable.kind: [] for searchable in statements.searched}
-    for match in statements.matches(understood.slots, (), today):
-        matches[match.kind].append(match)
+    today, asked = timezone.localdate(), len(understood.groups)
+    matches = statements.matches(understood.slots, (), today, sort=query.sort, asked=asked, most=MOST_RANKED)
     found = {
-        kind: rank(those, understood.groups, understood.extras, sort=query.sort, today=today).candidates
-        for kind, those in matches.items()
+        searchable.kind: rank(
+            matches.of_kind(searchable.kind), understood.groups, understood.extras, sort=query.sort, today=today
+        )
+        for searchable in statements.searched
     }
     sections = [
-        Section(kind, len(those), sum(candidate.is_near for candidate in those)) for kind, those in found.items()
+        Section(kind, sum(those.counts.values()), sum(candidate.is_near for candidate in those.candidates))
+        for kind, those in found.items()
     ]
     total, near = sum(section.total for section in sections), sum(section.near for section in sections)
-    first = [candidate for those in found.values() for candidate in those[:SECTION_SIZE]]
+    first = [candidate for those in found.values() for candidate in those.candidates[:SECTION_SIZE]]
     whole = replace(query, page=1, after="")
     found_first = Found(first, total, near)
     result = answer(whole, understood, statements, found_first, sets={}, size=max(len(first), 1))
@@ -82,7 +96,7 @@ def best_first(
 ) -> list[Candidate]:
     """These things in the order of the best evidence."""
     today = timezone.localdate()
-    matches = Statements(searched, viewer, among=among).matches(understood.slots, (), today)
+    matches = Statements(searched, viewer, among=among).matches(understood.slots, (), today, things=counted.things)
     ranking = rank(matches, understood.groups, understood.extras, sort=Sort.BEST, today=today, counted=counted)
     return ranking.candidates
 
@@ -94,17 +108,39 @@ def things_with(words: Iterable[str], kinds_searched: Sequence[str], viewer: Any
     if not asked or not searched:
         return {}
     groups = [Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),)) for word in asked]
-    found = Counter(match.slot for match in Statements(searched, viewer).matches(groups, (), timezone.localdate()))
-    return {asked[slot]: things for slot, things in found.items()}
+    found: Counter[str] = Counter()
+    statements = Statements(searched, viewer)
+    for start in range(0, len(groups), MOST_BITS):
+        some = groups[start : start + MOST_BITS]
+        matches = statements.matches(some, (), timezone.localdate(), most=0, things=0)
+        for same in matches.counts:
+            found.update({group.label: same.things for slot, group in enumerate(some) if same.mask >> slot & 1})
+    return dict(found)
+
+
+def _total(ranking: Ranking, chosen: Chosen, *, but: str = "") -> int:
+    """How many things all filters hold, those that are not at hand too. `but` leaves a facet out."""
+    numbers = _numbers(chosen, but=but)
+    return sum(things for held, things in ranking.counts.items() if _holds(held, numbers))
 
 
 def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "", without: int | None = None) -> list[Candidate]:
     """What all filters hold: any value of each facet. `but` leaves a facet out, `without` the choice of that number."""
-    allowed: dict[str, set[Thing]] = defaultdict(set)
+    numbers = _numbers(chosen, but=but, without=without)
+    return [each for each in ranking.candidates if _holds(each.held, numbers)] if numbers else ranking.candidates
+
+
+def _numbers(chosen: Chosen, *, but: str = "", without: int | None = None) -> list[list[int]]:
+    """The numbers of the choices of each facet."""
+    facets: dict[str, list[int]] = defaultdict(list)
     for number, (facet, _) in enumerate(chosen):
         if facet != but and number != without:
-            allowed[facet] |= ranking.filtered.get(number, set())
-    return [each for each in ranking.candidates if all(each.thing in things for things in allowed.values())]
+            facets[facet].append(number)
+    return list(facets.values())
+
+
+def _holds(held: str, numbers: list[list[int]]) -> bool:
+    return all(any(held[number] == "1" for number in those) for those in numbers)
 
 
 def _facet_sets(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> dict[tuple[str, ...], list[int]]:
@@ -115,6 +151,14 @@ def _facet_sets(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> dic
     }
     sets[tuple(facet for facet in searchable.filters if facet not in with_choice)] = _ids(_filtered(ranking, chosen))
     return sets
+
+
+def _is_capped(ranking: Ranking, chosen: Chosen) -> bool:
+    """Whether some of what a facet would be counted over is not at hand."""
+    return not ranking.is_all and any(
+        len(_filtered(ranking, chosen, but=facet)) < _total(ranking, chosen, but=facet)
+        for facet in ("", *dict.fromkeys(facet for facet, _ in chosen))
+    )
 
 
 def _ids(found: Iterable[Candidate]) -> list[int]:

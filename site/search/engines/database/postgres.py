@@ -7,6 +7,10 @@ from search.parser import Phrase
 # Where the words stand, and which passage a row of it is.
 WORDS, PASSAGE = "search_searchpassage", "id"
 MATCHES = "vector @@ CAST(%s AS tsquery)"
+FOUND = "search_searchpassage p"
+OF_FOUND = f"p.{MATCHES}"
+FACETS_OF_THINGS, UNSOUGHT = "search_searchfacet f", ""
+LISTED = "STRING_AGG(CAST({} AS text), ',')"
 
 
 def expression(phrases: Iterable[Phrase]) -> str:
@@ -17,3 +21,8 @@ def expression(phrases: Iterable[Phrase]) -> str:
 def among(column: str, ids: Iterable[int]) -> tuple[str, object]:
     """A condition that a column is one of many ids, and its one parameter."""
     return f"{column} = ANY(%s)", list(ids)
+
+
+def listed(ids: Iterable[int]) -> tuple[str, object]:
+    """Many ids as rows, and their one parameter."""
+    return "unnest(CAST(%s AS bigint[])) AS listed(value)", list(ids)

@@ -4,24 +4,17 @@ Nothing is ever read but passages and facets for the viewer's audiences, of thin
 from sources that the viewer may read: totals, facets and order come from these rows alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from search.engines.database import counted_things
+from search.engines.database.conditions import Conditions, Sql, marks, rows_of, vendor
+from search.parser import LEAST_MET, Alternative, Group, Phrase
+from search.query import Sort
+from search.ranking import PER_CENTS, SLOTS, Candidate, Matches, Same, Thing
 
-from search.engines.database import postgres, sqlite
-from search.parser import Alternative, Group, Phrase
-from search.query import Tier
-from search.ranking import EVERYTHING, FIRST_FILTER, Match, Thing
-from search.registry import Searchable, sources_for
-
-# What was written long ago counts a little less.
-RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
-RECENT_PER_CENT, OLDER_PER_CENT, OLD_PER_CENT = 100, 85, 70
-# A slot that is no group of the query.
+# Slots that are no group of the query.
 COUNTED = 998
 
 
@@ -43,84 +36,123 @@ class Found(NamedTuple):
 
 
 Counts = dict[str, dict[str, int]]
+Chosen = Sequence[tuple[str, str]]
 
 
-@dataclass
-class Sql:
-    """A piece of a statement with its parameters."""
-
-    text: str
-    params: list[Any] = field(default_factory=list)
-
-    @classmethod
-    def joined(cls, pieces: Iterable["Sql"], by: str) -> "Sql":
-        """Several pieces in one."""
-        kept = list(pieces)
-        return cls(by.join(piece.text for piece in kept), [param for piece in kept for param in piece.params])
-
-
-class Statements:
+class Statements(Conditions):
     """The statements for one viewer and the kinds they search."""
-
-    def __init__(
-        self, searched: Sequence[Searchable], viewer: Any, *, among: Mapping[str, Sequence[int]] | None = None
-    ) -> None:
-        self.vendor = _vendor()
-        self.searched = searched
-        self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
-        self.rows = {each.kind: each.visible(viewer) for each in searched}
-        if among is not None:
-            self.rows = {kind: rows.filter(pk__in=among.get(kind, ())) for kind, rows in self.rows.items()}
-        self.visible = _union((kind, rows.values("pk")) for kind, rows in self.rows.items())
-        found = {name: source for each in searched for name, source in sources_for(each.kind).items()}
-        # With what a link to each is made of.
-        self.sources = _union(
-            [(name, found[name].visible(viewer).values("pk", *found[name].link_fields)) for name in sorted(found)],
-            nothing="SELECT '', 0, '', '' WHERE 1 = 0",
-        )
 
     # The first: what matches ----------------------------------------------------------------------
 
-    def matches(self, groups: Sequence[Group], filters: Sequence[tuple[str, str]], today: date) -> list[Match]:
-        """Each thing in each slot: of a group, of a filter, or of everything if there is no group."""
-        hits = self._hits(groups)
-        branches = [self._by_words(today)] if hits else []
-        branches += [
+    def matches(
+        self,
+        groups: Sequence[Group],
+        filters: Chosen,
+        today: date,
+        *,
+        sort: Sort = Sort.BEST,
+        asked: int = 0,
+        most: int | None = None,
+        things: int | None = None,
+    ) -> Matches:
+        """Each thing that meets anything of what is asked for, or everything if nothing is, and how many meet what.
+
+        Of very many only the `most` come that are likely to be the first, by how many of the first `asked` groups they
+        meet. `things` is how many there are, where that is known.
+        """
+        matching = self._by_groups(groups, today) if groups else None
+        if groups and matching is None:
+            return Matches()
+        known = self._known(matching, filters) if matching else self._everything(filters)
+        parts = [Sql.joined(["known AS (", known, ")"])]
+        met = " + ".join(f"(mask >> {slot} & 1)" for slot in range(asked or len(groups)))
+        if most is not None:
+            parts.append(Sql.joined(["placed AS (", self._placed(filters, today, sort, met), ")"]))
+        if things is None and groups:
+            key = self.count_of_visible()
+            things = counted_things.remembered(key.text, key.params)
+        visible = Sql(str(things or 0)) if things is not None or not groups else self.count_of_visible()
+        columns = "kind, object_id, found, passages, newest, sort_name, added_on, CASE WHEN is_old THEN 1 ELSE 0 END"
+        nothing = "kind, COUNT(*), '', '', CAST(NULL AS date), '', CAST(NULL AS date), 0"
+        statement = Sql.joined(
+            [
+                *("WITH ", Sql.joined(parts, ", "), f" SELECT 0, {columns}, held, mask, named, 0 FROM "),
+                "known" if most is None else f"placed WHERE place <= {most}",
+                *(f" UNION ALL SELECT 1, {nothing}, held, mask, named, ", visible),
+                " FROM known GROUP BY kind, held, mask, named",
+            ]
+        )
+        matches = Matches()
+        for row in rows_of(statement):
+            if row[0]:
+                _, kind, number, *_, held, mask, named, matches.things = row
+                matches.counts.append(Same(kind, int(mask), int(named), held, number))
+            else:
+                _, kind, number, found, passages, newest, name, added_on, is_old, held, mask, _, _ = row
+                day = _day(added_on or newest)
+                thing = (kind, number)
+                matches.found.append(Candidate(thing, day, name, bool(is_old), held, int(mask), found, passages))
+        if things is None and groups:
+            counted_things.remember(key.text, key.params, matches.things)
+        return matches
+
+    def _by_groups(self, groups: Sequence[Group], today: date) -> Sql | None:
+        """What meets each alternative of each group, one row for each thing in all."""
+        rows = []
+        if passages_found := self._found(groups):
+            rows.append(
+                Sql.joined(
+                    [
+                        "SELECT p.slot, p.per_cent, p.id, p.kind, p.object_id, p.happened_on, ",
+                        self.weight("p", today),
+                        " AS weight, ",
+                        self.is_name("p"),
+                        " AS is_name FROM (",
+                        passages_found,
+                        ") p WHERE ",
+                        self.of_sources("p"),
+                    ]
+                )
+            )
+        rows += [
             branch
             for slot, group in enumerate(groups)
             for alternative in group.alternatives
             for branch in self._by_facets(slot, alternative)
         ]
-        if not groups:
-            branches += [self._everything(), self._evidence_days()]
-        branches += [self._filter(FIRST_FILTER + number, *chosen) for number, chosen in enumerate(filters)]
-        if not branches:
-            return []
-        matches = Sql.joined(branches, " UNION ALL ")
-        statement = Sql.joined(
+        if not rows:
+            return None
+        weight = f"(CAST(m.weight AS bigint) * 2 + m.is_name) * {SLOTS}"
+        found = self.vendor.LISTED.format(f"({weight} + m.slot) * {PER_CENTS} + m.per_cent")
+        passages = self.vendor.LISTED.format("m.id")
+        met = f"CASE WHEN m.per_cent >= {LEAST_MET} THEN 1 << m.slot ELSE 0 END"
+        named = "CASE WHEN m.is_name = 1 THEN 1 << m.slot ELSE 0 END"
+        return Sql.joined(
             [
-                self._with(hits=hits, matches=matches),
-                Sql(
-                    "SELECT m.slot, m.per_cent, m.kind, m.object_id, m.best, m.total, m.is_name, m.newest, "
-                    "t.sort_name, t.added_on, t.is_old, (SELECT COUNT(*) FROM visible) FROM matches m "
-                    "JOIN visible v ON v.kind = m.kind AND v.object_id = m.object_id "
-                    "JOIN search_searchthing t ON t.kind = m.kind AND t.object_id = m.object_id"
-                ),
-            ],
-            " ",
+                f"SELECT m.kind, m.object_id, {found} AS found, {passages} AS passages, SUM(DISTINCT {met}) AS mask, ",
+                f"SUM(DISTINCT {named}) AS named, SUM(m.weight) AS rough, MAX(m.happened_on) AS newest FROM (",
+                Sql.joined(rows, " UNION ALL "),
+                ") m GROUP BY m.kind, m.object_id",
+            ]
         )
-        return [
-            Match._make((*row[:7], _day(row[7]), row[8], _day(row[9]), bool(row[10]), row[11]))
-            for row in _rows(statement)
-        ]
 
-    def _hits(self, groups: Sequence[Group]) -> Sql | None:
-        """The passages with the words of each alternative, whoever may read them."""
+    def _found(self, groups: Sequence[Group], things: Sequence[Thing] | None = None) -> Sql | None:
+        """The passages for the viewer's audiences with the words of each alternative; of a few things, or of all."""
+        conditions = [self.of_audiences("p")]
+        if things is not None:
+            conditions.append(self.of_things("p", _by_kind(things), is_found=True))
+        condition = Sql.joined(conditions, " AND ")
         branches = [
-            Sql(
-                f"SELECT {slot} AS slot, {alternative.per_cent} AS per_cent, {self.vendor.PASSAGE} AS passage_id "
-                f"FROM {self.vendor.WORDS} WHERE {self.vendor.MATCHES}",
-                [self.vendor.expression(alternative.phrases)],
+            Sql.joined(
+                [
+                    Sql(
+                        f"SELECT {slot} AS slot, {alternative.per_cent} AS per_cent, p.id, p.kind, p.object_id, "
+                        "p.field, p.source_kind, p.source_id, p.happened_on "
+                        f"FROM {self.vendor.FOUND} WHERE {self.vendor.OF_FOUND} AND ",
+                        [self.vendor.expression(alternative.phrases)],
+                    ),
+                    condition,
+                ]
             )
             for slot, group in enumerate(groups)
             for alternative in group.alternatives
@@ -128,113 +160,115 @@ class Statements:
         ]
         return Sql.joined(branches, " UNION ALL ") if branches else None
 
-    def _by_words(self, today: date) -> Sql:
-        weight = self._weight(today)
-        names = [key for each in self.searched for key in _keys(each, tier=Tier.NAMED)]
-        is_name = Sql(f"CASE WHEN p.kind || ':' || p.field IN ({_marks(names)}) THEN 1 ELSE 0 END", [*names])
-        return Sql.joined(
-            [
-                Sql("SELECT h.slot AS slot, h.per_cent AS per_cent, p.kind, p.object_id, MAX("),
-                weight,
-                Sql(") AS best, SUM("),
-                weight,
-                Sql(") AS total, MAX("),
-                is_name if names else Sql("0"),
-                # The words first: left to itself, SQLite may begin with the passages.
-                Sql(
-                    ") AS is_name, MAX(p.happened_on) AS newest FROM hits h "
-                    "CROSS JOIN search_searchpassage p WHERE p.id = h.passage_id AND "
-                ),
-                self._readable_passages(),
-                Sql(" GROUP BY h.slot, h.per_cent, p.kind, p.object_id"),
-            ],
-            "",
-        )
-
     def _by_facets(self, slot: int, alternative: Alternative) -> Iterator[Sql]:
-        for kind, facet, values, weight_of in self._facets(alternative):
+        for kind, facet, values, weight in self.facets_for(alternative):
             # DISTINCT, as SQLite would read all facets of a kind in their order for a GROUP BY.
-            yield Sql(
-                f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, f.kind, f.object_id, "
-                f"{weight_of} AS best, {weight_of} AS total, "
-                "0 AS is_name, CAST(NULL AS date) AS newest FROM search_searchfacet f "
-                f"WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
-                f"AND f.audience IN ({_marks(self.audiences[kind])})",
-                [kind, facet, *values, *self.audiences[kind]],
+            yield Sql.joined(
+                [
+                    f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 0 AS id, f.kind, ",
+                    f"f.object_id, CAST(NULL AS date) AS happened_on, {weight} AS weight, 0 AS is_name ",
+                    "FROM search_searchfacet f WHERE ",
+                    self.has_value("f", kind, facet, values),
+                ]
             )
 
-    def _weight(self, today: date) -> Sql:
-        weights = {key: weight for each in self.searched for key, weight in _weights(each).items()}
-        day = connection.ops.adapt_datefield_value
-        return Sql(
-            f"(CASE p.kind || ':' || p.field {'WHEN %s THEN %s ' * len(weights)}ELSE 0 END) * h.per_cent "
-            f"* (CASE WHEN p.happened_on IS NULL OR p.happened_on >= %s THEN {RECENT_PER_CENT} "
-            f"WHEN p.happened_on >= %s THEN {OLDER_PER_CENT} ELSE {OLD_PER_CENT} END)",
-            [*(part for pair in weights.items() for part in pair), day(today - RECENT), day(today - OLDER)],
-        )
-
-    def _readable_passages(self) -> Sql:
-        readable = Sql.joined(
+    def _known(self, found: Sql, filters: Chosen) -> Sql:
+        """Those that the viewer may know of, with what they are sorted by and which filters hold them."""
+        return Sql.joined(
             [
-                Sql(f"p.kind = %s AND p.audience IN ({_marks(names)})", [kind, *names])
-                for kind, names in self.audiences.items()
+                "SELECT g.kind, g.object_id, g.found, g.passages, g.mask, g.named, g.rough, g.newest, ",
+                "t.sort_name, t.added_on, t.is_old, ",
+                self._held(filters),
+                " AS held FROM (",
+                found,
+                ") g CROSS JOIN search_searchthing t WHERE t.kind = g.kind AND t.object_id = g.object_id AND ",
+                self.visible("t"),
+            ]
+        )
+
+    def _everything(self, filters: Chosen) -> Sql:
+        """All that the viewer may know of. What has a day of its own is not asked for that of its evidence."""
+        return Sql.joined(
+            [
+                "SELECT t.kind, t.object_id, '' AS found, '' AS passages, 0 AS mask, 0 AS named, 0 AS rough, ",
+                "CASE WHEN t.added_on IS NULL THEN (SELECT p.happened_on FROM search_searchpassage p ",
+                "WHERE p.kind = t.kind AND p.object_id = t.object_id AND p.happened_on IS NOT NULL AND ",
+                self.readable("p"),
+                " ORDER BY p.happened_on DESC LIMIT 1) END AS newest, t.sort_name, t.added_on, t.is_old, ",
+                self._held(filters),
+                Sql(
+                    f" AS held FROM search_searchthing t WHERE t.kind IN ({marks(self.searched)}) AND ",
+                    [each.kind for each in self.searched],
+                ),
+                self.visible("t"),
+            ]
+        )
+
+    def _held(self, filters: Chosen) -> Sql:
+        """For each choice whether a thing has that value: a row of 1 and 0."""
+        if not filters:
+            return Sql("''")
+        (searchable,) = self.searched
+        return Sql.joined(
+            [
+                Sql.joined(
+                    [
+                        "CASE WHEN EXISTS (SELECT 1 FROM search_searchfacet f WHERE ",
+                        self.has_value("f", searchable.kind, facet, [value]),
+                        " AND f.object_id = t.object_id) THEN '1' ELSE '0' END",
+                    ]
+                )
+                for facet, value in filters
             ],
-            " OR ",
-        )
-        source = "(p.source_kind = '' OR (p.source_kind, p.source_id) IN (SELECT kind, object_id FROM sources))"
-        return Sql(f"({readable.text}) AND {source}", readable.params)
-
-    def _facets(self, alternative: Alternative) -> Iterator[tuple[str, str, list[str], int]]:
-        for searchable in self.searched:
-            for facet, facet_kind in searchable.facet_kinds.items():
-                values = [value for vocabulary, value in alternative.names if vocabulary == facet_kind.vocabulary]
-                if values and facet_kind.weight:
-                    yield searchable.kind, facet, values, facet_kind.weight * alternative.per_cent * RECENT_PER_CENT
-
-    def _everything(self) -> Sql:
-        return Sql(
-            f"SELECT {EVERYTHING} AS slot, 0 AS per_cent, v.kind, v.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
-            "CAST(NULL AS date) AS newest FROM visible v"
+            " || ",
         )
 
-    def _evidence_days(self) -> Sql:
-        readable = self._readable_passages()
-        return Sql(
-            f"SELECT {EVERYTHING}, 0, p.kind, p.object_id, 0, 0, 0, MAX(p.happened_on) FROM search_searchpassage p "
-            f"WHERE p.happened_on IS NOT NULL AND {readable.text} GROUP BY p.kind, p.object_id",
-            readable.params,
-        )
-
-    def _filter(self, slot: int, facet: str, value: str) -> Sql:
-        (kind, audiences), *_ = self.audiences.items()
-        return Sql(
-            f"SELECT DISTINCT {slot} AS slot, 0 AS per_cent, f.kind, f.object_id, 0 AS best, 0 AS total, 0 AS is_name, "
-            "CAST(NULL AS date) AS newest FROM search_searchfacet f "
-            f"WHERE f.kind = %s AND f.facet = %s AND f.value = %s AND f.audience IN ({_marks(audiences)})",
-            [kind, facet, value, *audiences],
-        )
+    def _placed(self, filters: Chosen, today: date, sort: Sort, met: str) -> Sql:
+        """The same in a rough order; each kind apart, and what one filter alone keeps out: its other values count."""
+        facets = list(dict.fromkeys(facet for facet, _ in filters))
+        holds = {facet: _holds(filters, facet) for facet in facets}
+        cases = [" AND ".join(holds.values()) + " THEN 0"] if facets else []
+        cases += [
+            " AND ".join(text for other, text in holds.items() if other != facet) + f" THEN {number}"
+            for number, facet in enumerate(facets, 1)
+            if len(facets) > 1
+        ]
+        apart = f", CASE {' '.join(f'WHEN {case}' for case in cases)} ELSE -1 END" if cases else ""
+        day = "COALESCE(added_on, newest)"
+        orders = {
+            Sort.NAME: ["sort_name"],
+            Sort.NEWEST: [f"{day} IS NULL", f"{day} DESC"],
+            Sort.BEST: ["is_old", *(["rough DESC"] if met else []), f"{day} IS NULL", f"{day} DESC"],
+        }
+        # The same for all who ask on one day, and another on the next.
+        luck = f"(object_id * 7919 + {today.toordinal() * 104729 % 10007}) %% 10007"
+        order = ", ".join([*(["met DESC"] if met else []), *orders[sort], luck])
+        numbered = f"ROW_NUMBER() OVER (PARTITION BY kind{apart} ORDER BY {order}) AS place"
+        return Sql(f"SELECT k.*, {numbered} FROM (SELECT known.*, {met or 0} AS met FROM known) k")
 
     # The second: why, and how many a box would find ------------------------------------------------
 
     def shown(
         self,
-        things: Sequence[Thing],
+        candidates: Sequence[Candidate],
         groups: Sequence[Group],
         sets: Mapping[tuple[str, ...], Sequence[int]],
     ) -> tuple[list[Found], Counts]:
         """What matched of a few things; and for each set of facets, how many of its ids have which value."""
-        hits = self._hits(groups) if things else None
-        branches = [self._found_passages(things)] if hits else []
-        if things:
+        things = [candidate.thing for candidate in candidates]
+        branches: list[Sql] = []
+        if things and groups:
+            known = [part for candidate in candidates for part in candidate.found_by()]
+            branches += [self._known_passages(known)] if known else self._found_passages(groups, things)
             for slot, group in enumerate(groups):
                 for alternative in group.alternatives:
-                    branches += list(self._found_facets(slot, alternative, things))
+                    branches += self._found_facets(slot, alternative, things)
         branches += [self._counted(facets, ids) for facets, ids in sets.items() if facets and ids]
         found: list[Found] = []
         counts: Counts = {}
         if not branches:
             return found, counts
-        for row in _rows(Sql.joined([self._with(hits=hits), Sql.joined(branches, " UNION ALL ")], " ")):
+        for row in rows_of(Sql.joined(branches, " UNION ALL ")):
             if row[0] == COUNTED:
                 counts.setdefault(row[5], {})[row[6]] = row[1]
             else:
@@ -243,92 +277,73 @@ class Statements:
 
     def _counted(self, facets: Sequence[str], ids: Sequence[int]) -> Sql:
         (kind, audiences), *_ = self.audiences.items()
-        among, param = self.vendor.among("f.object_id", ids)
+        listed, param = self.vendor.listed(ids)
+        # The things first: how many others have these values must make no difference.
         return Sql(
             f"SELECT {COUNTED} AS slot, COUNT(DISTINCT f.object_id) AS per_cent, 1 AS is_facet, '', 0, f.facet, "
-            "f.value, '', 0, CAST(NULL AS date), '', '' FROM search_searchfacet f "
-            f"WHERE f.kind = %s AND f.facet IN ({_marks(facets)}) AND f.audience IN ({_marks(audiences)}) "
-            f"AND {among} GROUP BY f.facet, f.value",
-            [kind, *facets, *audiences, param],
+            f"f.value, '', 0, CAST(NULL AS date), '', '' FROM {listed} CROSS JOIN {self.vendor.FACETS_OF_THINGS} "
+            f"WHERE f.kind = %s AND f.object_id = listed.value AND {self.vendor.UNSOUGHT}f.facet IN ({marks(facets)}) "
+            f"AND {self.vendor.UNSOUGHT}f.audience IN ({marks(audiences)}) GROUP BY f.facet, f.value",
+            [param, kind, *facets, *audiences],
         )
 
-    def _found_passages(self, things: Sequence[Thing]) -> Sql:
-        among, readable = self._among("p", things), self._readable_passages()
-        # The few things first.
-        return Sql(
-            "SELECT h.slot AS slot, h.per_cent AS per_cent, 0 AS is_facet, p.kind, p.object_id, p.field, p.text, "
-            "p.source_kind, p.source_id, p.happened_on, COALESCE(s.title, ''), COALESCE(s.key, '') "
-            "FROM search_searchpassage p CROSS JOIN hits h "
-            "LEFT JOIN sources s ON s.kind = p.source_kind AND s.object_id = p.source_id "
-            f"WHERE h.passage_id = p.id AND {among.text} AND {readable.text}",
-            [*among.params, *readable.params],
+    def _found_passages(self, groups: Sequence[Group], things: Sequence[Thing]) -> Iterator[Sql]:
+        if found := self._found(groups, things):
+            yield self._passages(found)
+
+    def _known_passages(self, known: Sequence[tuple[int, int, int]]) -> Sql:
+        """Passages of which it is known already that they were found: for which slot, how near, and their ids."""
+        rows = ", ".join(f"({slot}, {per_cent}, {pk})" for slot, per_cent, pk in known)
+        columns = "k.slot, k.per_cent, p.id, p.kind, p.object_id, p.field, p.source_kind, p.source_id, p.happened_on"
+        return self._passages(
+            Sql.joined(
+                [
+                    f"SELECT {columns} FROM (SELECT 0 AS slot, 0 AS per_cent, 0 AS id UNION ALL VALUES {rows}) k ",
+                    "CROSS JOIN search_searchpassage p WHERE p.id = k.id AND ",
+                    self.of_audiences("p"),
+                ]
+            )
+        )
+
+    def _passages(self, found: Sql) -> Sql:
+        return Sql.joined(
+            [
+                "SELECT p.slot, p.per_cent, 0 AS is_facet, p.kind, p.object_id, p.field, q.text, p.source_kind, ",
+                "p.source_id, p.happened_on, ",
+                self.link_field(0, "p"),
+                ", ",
+                self.link_field(1, "p"),
+                " FROM (",
+                found,
+                ") p CROSS JOIN search_searchpassage q WHERE q.id = p.id AND ",
+                self.of_sources("p"),
+            ]
         )
 
     def _found_facets(self, slot: int, alternative: Alternative, things: Sequence[Thing]) -> Iterator[Sql]:
-        for kind, facet, values, _ in self._facets(alternative):
-            among = self._among("f", [thing for thing in things if thing[0] == kind])
-            yield Sql(
-                f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 1 AS is_facet, f.kind, "
-                "f.object_id, f.facet, f.value, '', 0, CAST(NULL AS date), '', '' FROM search_searchfacet f "
-                f"WHERE f.kind = %s AND f.facet = %s AND f.value IN ({_marks(values)}) "
-                f"AND f.audience IN ({_marks(self.audiences[kind])}) AND {among.text}",
-                [kind, facet, *values, *self.audiences[kind], *among.params],
+        for kind, facet, values, _ in self.facets_for(alternative):
+            yield Sql.joined(
+                [
+                    f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 1 AS is_facet, f.kind, ",
+                    "f.object_id, f.facet, f.value, '', 0, CAST(NULL AS date), '', '' FROM search_searchfacet f WHERE ",
+                    self.has_value("f", kind, facet, values),
+                    " AND ",
+                    self.of_things("f", {kind: [pk for of, pk in things if of == kind]}, is_found=False),
+                ]
             )
 
-    def _among(self, table: str, things: Sequence[Thing]) -> Sql:
-        pieces = []
-        for kind in {kind for kind, _ in things}:
-            among, param = self.vendor.among(f"{table}.object_id", [pk for of, pk in things if of == kind])
-            pieces.append(Sql(f"({table}.kind = %s AND {among})", [kind, param]))
-        return (
-            Sql(f"({' OR '.join(piece.text for piece in pieces)})", [p for piece in pieces for p in piece.params])
-            if pieces
-            else Sql("1 = 0")
-        )
 
-    def _with(self, *, hits: Sql | None = None, matches: Sql | None = None) -> Sql:
-        queries = {
-            "visible(kind, object_id)": self.visible,
-            "sources(kind, object_id, title, key)": self.sources,
-            "hits(slot, per_cent, passage_id)": hits,
-            "matches(slot, per_cent, kind, object_id, best, total, is_name, newest)": matches,
-        }
-        parts = [Sql(f"{name} AS ({query.text})", query.params) for name, query in queries.items() if query]
-        return Sql.joined([Sql("WITH"), Sql.joined(parts, ", ")], " ")
+def _by_kind(things: Sequence[Thing]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {}
+    for kind, pk in things:
+        ids.setdefault(kind, []).append(pk)
+    return ids
 
 
-def _union(querysets: Iterable[tuple[str, Any]], nothing: str = "SELECT '', 0 WHERE 1 = 0") -> Sql:
-    pieces = []
-    for kind, values in querysets:
-        try:
-            text, params = values.order_by().query.get_compiler(connection=connection).as_sql()
-        except EmptyResultSet:
-            continue
-        pieces.append(Sql(f"SELECT CAST(%s AS varchar(40)), ids.* FROM ({text}) ids", [kind, *params]))
-    return Sql.joined(pieces, " UNION ALL ") if pieces else Sql(nothing)
-
-
-def _weights(searchable: Searchable) -> dict[str, int]:
-    return {f"{searchable.kind}:{name}": weight for name, weight in weights_of(searchable).items()}
-
-
-def weights_of(searchable: Searchable) -> dict[str, int]:
-    """How much a passage of each field counts."""
-    return {name: field.weight for name, field in searchable.all_fields.items()}
-
-
-def _keys(searchable: Searchable, *, tier: Tier) -> list[str]:
-    return [f"{searchable.kind}:{name}" for name, field in searchable.all_fields.items() if field.tier == tier]
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("%s" for _ in values)
-
-
-def _rows(statement: Sql) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return list(cursor.fetchall())
+def _holds(filters: Chosen, facet: str) -> str:
+    """Whether any choice of a facet holds, by the row of 1 and 0."""
+    numbers = [number for number, (name, _) in enumerate(filters, 1) if name == facet]
+    return f"SUBSTR(held, {numbers[0]}, {len(numbers)}) LIKE '%%1%%'"
 
 
 def _date(value: Any) -> date | None:
@@ -341,12 +356,8 @@ def _day(value: Any) -> str:
 
 def is_written(stem: str) -> bool:
     """Whether a word stands in any passage, whoever may read it."""
-    vendor: Any = _vendor()
+    engine = vendor()
     statement = Sql(
-        f"SELECT 1 FROM {vendor.WORDS} WHERE {vendor.MATCHES} LIMIT 1", [vendor.expression([Phrase((stem,))])]
+        f"SELECT 1 FROM {engine.WORDS} WHERE {engine.MATCHES} LIMIT 1", [engine.expression([Phrase((stem,))])]
     )
-    return bool(_rows(statement))
-
-
-def _vendor() -> Any:
-    return postgres if connection.vendor == "postgresql" else sqlite
+    return bool(rows_of(statement))

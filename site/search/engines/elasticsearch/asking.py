@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from search import changes
-from search.engines.database.statements import OLD_PER_CENT, OLDER, OLDER_PER_CENT, RECENT, weights_of
+from search.engines.database.conditions import OLD_PER_CENT, OLDER, OLDER_PER_CENT, RECENT, weights_of
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.dsl import Q
 from search.parser import OWN, Alternative, Group, Phrase

@@ -30,7 +30,7 @@ from search.engines.elasticsearch.dsl import Q, Search
 from search.engines.elasticsearch.indices import alias
 from search.parser import LEAST_MET, Understood
 from search.query import LAST_PAGE, PAGE_SIZE, SECTION_SIZE, Query, Result, Section, Sort
-from search.ranking import ENOUGH, MET, Candidate, Counted, Match, Thing, weights_of
+from search.ranking import ENOUGH, MET, Candidate, Counted, Thing, weights_of
 from search.registry import Searchable
 
 NAME = "elasticsearch"
@@ -159,8 +159,7 @@ class _Many:
 
     def _candidate(self, hit: Any) -> Candidate:
         thing = key_of(hit.meta.id)
-        match = Match(0, 0, *thing, 0, 0, 0, "", "", "", False, 0)
-        return Candidate(thing, match, met=frozenset(range(len(self._groups))))
+        return Candidate(thing, met=frozenset(range(len(self._groups))))
 
     # Filters --------------------------------------------------------------------------------------
 

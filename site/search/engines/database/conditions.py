@@ -1,0 +1,232 @@
+"""What a viewer may read and know of, as conditions of SQL: every statement of the database engine is made with them.
+
+They ask for the few rows at hand, one by one, rather than for everything that the viewer may see.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, QuerySet
+
+from search.engines.database import postgres, sqlite
+from search.parser import Alternative
+from search.query import Tier
+from search.registry import Searchable, sources_for
+
+# What was written long ago counts a little less.
+RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
+RECENT_PER_CENT, OLDER_PER_CENT, OLD_PER_CENT = 100, 85, 70
+# What a source's two link fields are called in a statement.
+LINK_FIELDS = ("link_title", "link_key")
+
+
+@dataclass
+class Sql:
+    """A piece of a statement with its parameters."""
+
+    text: str
+    params: list[Any] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, *params: Any) -> "Sql":
+        """A piece with some parameters."""
+        return cls(text, list(params))
+
+    @classmethod
+    def joined(cls, pieces: Iterable["Sql | str"], by: str = "") -> "Sql":
+        """Several pieces in one."""
+        kept = [cls(piece) if isinstance(piece, str) else piece for piece in pieces]
+        return cls(by.join(piece.text for piece in kept), [param for piece in kept for param in piece.params])
+
+
+class Conditions:
+    """The conditions for one viewer and the kinds that are searched; with `among`, for these things of each alone."""
+
+    def __init__(
+        self, searched: Sequence[Searchable], viewer: Any, *, among: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
+        self.vendor = vendor()
+        self.searched = searched
+        self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
+        self.rows = {each.kind: each.visible(viewer) for each in searched}
+        self.among = among
+        self.sources = {name: source for each in searched for name, source in sources_for(each.kind).items()}
+        self.source_rows = {name: source.visible(viewer) for name, source in self.sources.items()}
+        self._known_sources: dict[tuple[str, str], Sql] = {}
+
+    def visible(self, table: str) -> Sql:
+        """The things that the viewer may know of."""
+        either = _either(
+            Sql.joined([Sql(f"{table}.kind = %s AND EXISTS (", [kind]), _row(rows, f"{table}.object_id"), ")"])
+            for kind, rows in self.rows.items()
+        )
+        return Sql.joined([*self._of_those(table), either], " AND ")
+
+    def count_of_visible(self) -> Sql:
+        """How many things there are that the viewer may know of."""
+        among = self.among
+        rows = [rows if among is None else rows.filter(pk__in=among.get(kind, ())) for kind, rows in self.rows.items()]
+        counts = [Sql.joined(["(SELECT COUNT(*) FROM (", _compiled(each.values("pk")), ") ids)"]) for each in rows]
+        return Sql.joined(counts, " + ")
+
+    def _of_those(self, table: str) -> Iterator[Sql]:
+        if self.among is not None:
+            yield self.of_things(table, self.among, is_found=True)
+
+    def of_things(self, table: str, ids: Mapping[str, Sequence[int]], *, is_found: bool) -> Sql:
+        """Those of some things of each kind. Where the row is found already, no index is looked up by their ids."""
+        column = f"{self.vendor.UNSOUGHT if is_found else ''}{table}.object_id"
+        those = [
+            Sql.joined([Sql(f"{table}.kind = %s AND ", [kind]), Sql.of(*self.vendor.among(column, some))])
+            for kind, some in ids.items()
+        ]
+        return _either(those or [Sql("1 = 0")])
+
+    def readable(self, table: str) -> Sql:
+        """The passages for the viewer's audiences, from sources that the viewer may read."""
+        return Sql.joined([self.of_audiences(table), self.of_sources(table)], " AND ")
+
+    def of_audiences(self, table: str) -> Sql:
+        """The passages for the viewer's audiences, from wherever they are."""
+        either = _either(
+            Sql(f"{table}.kind = %s AND {table}.audience IN ({marks(names)})", [kind, *names])
+            for kind, names in self.audiences.items()
+        )
+        return Sql.joined([*self._of_those(table), either], " AND ")
+
+    def of_sources(self, table: str) -> Sql:
+        """The passages from sources that the viewer may read, and from none."""
+        written = [
+            Sql.joined([Sql(f"{table}.source_kind = %s AND EXISTS (", [name]), self._source(name, table), ")"])
+            for name in sorted(self.sources)
+        ]
+        return _either([Sql(f"{table}.source_kind = ''"), *written])
+
+    def link_field(self, number: int, table: str) -> Sql:
+        """One of the two texts that a link to a passage's source is made of."""
+        cases = [
+            Sql.joined(
+                [
+                    Sql(f"WHEN {table}.source_kind = %s THEN (SELECT source.{LINK_FIELDS[number]} FROM (", [name]),
+                    self._source(name, table),
+                    ") source)",
+                ]
+            )
+            for name, source in sorted(self.sources.items())
+            if source.link_fields
+        ]
+        return Sql.joined(["COALESCE(CASE ", *cases, " END, '')"]) if cases else Sql("''")
+
+    def _source(self, name: str, table: str) -> Sql:
+        """The source of a passage if the viewer may read it, with what a link to it is made of."""
+        if (name, table) not in self._known_sources:
+            fields = zip(LINK_FIELDS, self.sources[name].link_fields, strict=False)
+            self._known_sources[name, table] = _row(
+                self.source_rows[name], f"{table}.source_id", **{known_as: F(field) for known_as, field in fields}
+            )
+        return self._known_sources[name, table]
+
+    def facets_for(self, alternative: Alternative) -> Iterator[tuple[str, str, list[str], int]]:
+        """The facets that meet an alternative: of which kind, which facet, which values, and what they count."""
+        for searchable in self.searched:
+            for facet, facet_kind in searchable.facet_kinds.items():
+                values = [value for vocabulary, value in alternative.names if vocabulary == facet_kind.vocabulary]
+                if values and facet_kind.weight:
+                    yield searchable.kind, facet, values, facet_kind.weight * alternative.per_cent * RECENT_PER_CENT
+
+    def has_value(self, table: str, kind: str, facet: str, values: Sequence[str]) -> Sql:
+        """The values of a facet that the viewer may know of."""
+        audiences = self.audiences[kind]
+        return Sql(
+            f"{table}.kind = %s AND {table}.facet = %s AND {table}.value IN ({marks(values)}) "
+            f"AND {table}.audience IN ({marks(audiences)})",
+            [kind, facet, *values, *audiences],
+        )
+
+    def weight(self, table: str, today: date) -> Sql:
+        """What a passage that was found counts: its field's weight, how near the alternative is, its age."""
+        day = connection.ops.adapt_datefield_value
+        weights = _by_kind(
+            table,
+            {
+                each.kind: Sql(
+                    f"CASE {table}.field {'WHEN %s THEN %s ' * len(weights_of(each))}ELSE 0 END",
+                    [part for pair in weights_of(each).items() for part in pair],
+                )
+                for each in self.searched
+            },
+        )
+        age = Sql(
+            f" * {table}.per_cent * CASE WHEN {table}.happened_on IS NULL OR {table}.happened_on >= %s "
+            f"THEN {RECENT_PER_CENT} WHEN {table}.happened_on >= %s THEN {OLDER_PER_CENT} ELSE {OLD_PER_CENT} END",
+            [day(today - RECENT), day(today - OLDER)],
+        )
+        return Sql.joined([weights, age])
+
+    def is_name(self, table: str) -> Sql:
+        """1 for a passage that is a name."""
+        names = {
+            each.kind: [name for name, field in each.all_fields.items() if field.tier == Tier.NAMED]
+            for each in self.searched
+        }
+        return _by_kind(
+            table,
+            {
+                kind: Sql(f"CASE WHEN {table}.field IN ({marks(those)}) THEN 1 ELSE 0 END", those)
+                if those
+                else Sql("0")
+                for kind, those in names.items()
+            },
+        )
+
+
+def _by_kind(table: str, values: Mapping[str, Sql]) -> Sql:
+    if len(values) == 1:
+        (value,) = values.values()
+        return value
+    cases = (Sql.joined([Sql("WHEN %s THEN ", [kind]), value]) for kind, value in values.items())
+    return Sql.joined([f"CASE {table}.kind ", Sql.joined(cases, " "), " ELSE 0 END"])
+
+
+def _either(conditions: Iterable[Sql]) -> Sql:
+    return Sql.joined(["(", Sql.joined(conditions, " OR "), ")"])
+
+
+def _row(rows: QuerySet[Any], column: str, **named: F) -> Sql:
+    """The row whose id stands in a column of the statement around it, or none."""
+    return _compiled(rows.filter(pk=Func(template=column, output_field=BigIntegerField())).values("pk", **named))
+
+
+def _compiled(rows: QuerySet[Any]) -> Sql:
+    try:
+        text, params = rows.order_by().query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        nothing = ", ".join(f"'' AS {name}" for name in LINK_FIELDS)
+        return Sql(f"SELECT 0 AS pk, {nothing} WHERE 1 = 0")
+    return Sql(text, list(params))
+
+
+def weights_of(searchable: Searchable) -> dict[str, int]:
+    """How much a passage of each field counts."""
+    return {name: field.weight for name, field in searchable.all_fields.items()}
+
+
+def marks(values: Iterable[object]) -> str:
+    """A mark for each of some parameters."""
+    return ", ".join("%s" for _ in values)
+
+
+def rows_of(statement: Sql) -> list[tuple[Any, ...]]:
+    """What a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return list(cursor.fetchall())
+
+
+def vendor() -> Any:
+    """How the database that is connected is asked for words."""
+    return postgres if connection.vendor == "postgresql" else sqlite
