@@ -80,8 +80,8 @@ class RawDatabase:
         else:
             cursor.executemany("INSERT INTO raw_document VALUES (%s, %s, %s, %s, %s, search_vector(%s))", documents)
 
-    def asks(self, asked: Asked, viewer: Any) -> Callable[[], None]:
-        """What asks one query of a reader, however often it is called."""
+    def asks(self, asked: Asked, viewer: Any) -> Callable[[], int]:
+        """What asks one query of a reader, however often it is called, and says how many it finds."""
         searchable = kinds()[asked.kind]
         text = mend(asked.query, viewer) or asked.text
         groups = understand(text, vocabularies=vocabularies_of([asked.kind])).groups
@@ -90,10 +90,12 @@ class RawDatabase:
         vendor: Any = sqlite if self.is_sqlite else postgres
         parts = [f"({vendor.expression(group.phrases)})" for group in groups]
 
-        def ask() -> None:
+        def ask() -> int:
             both, either = (" AND ", " OR ") if self.is_sqlite else (" & ", " | ")
-            if self._ask(both.join(parts), asked, audiences, facets) < PAGE_SIZE and len(parts) > 1:
-                self._ask(either.join(parts), asked, audiences, facets)
+            total = self._ask(both.join(parts), asked, audiences, facets)
+            if total < PAGE_SIZE and len(parts) > 1:
+                total = self._ask(either.join(parts), asked, audiences, facets)
+            return total
 
         return ask
 

@@ -210,6 +210,24 @@ def test_what_fails_is_said_and_leaves_the_results_as_they_were(
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
+def test_what_is_typed_while_a_list_is_on_its_way_stays(open_context: Callable[..., BrowserContext]) -> None:
+    page = reader(open_context())
+    page.goto(PEOPLE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/network/people/?**", hold)
+    page.locator(".filters").get_by_label(re.compile("^South West")).check()
+    expect(results(page)).to_have_attribute("aria-busy", "true")
+    page.locator("#q").fill("time bank")
+    held[0].continue_()
+    expect(results(page)).not_to_have_attribute("aria-busy", "true")
+    expect(found(page)).to_have_text("1 person matches")
+    expect(page.locator("#q")).to_have_value("time bank")
+
+
 def test_whoever_was_signed_out_meanwhile_is_sent_to_sign_in(open_context: Callable[..., BrowserContext]) -> None:
     page = reader(open_context())
     page.goto(PEOPLE)

@@ -2,10 +2,12 @@
 const results = document.getElementById("results");
 const live = document.getElementById("live");
 const trouble = document.getElementById("trouble");
+const line = document.getElementById("q");
 const TOO_MANY = 429;
 // Said anew, though it may be what was said before.
 const MOMENT = 50;
 let then = null;
+let asked = line.value;
 
 const isAboutResults = (event) => event.detail.target === results;
 
@@ -23,6 +25,7 @@ function fail(words) {
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!isAboutResults(event)) return;
   then = event.detail.elt.dataset.then ?? "found";
+  asked = line.value;
   results.setAttribute("aria-busy", "true");
 });
 
@@ -40,7 +43,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   results.removeAttribute("aria-busy");
   trouble.hidden = true;
   const found = document.getElementById("found");
-  document.getElementById("q").value = new URLSearchParams(location.search).get("q") ?? "";
+  // What was typed since then stays.
+  if (line.value === asked) line.value = asked = new URLSearchParams(location.search).get("q") ?? "";
   // What was pressed may be gone.
   const isLost = document.activeElement === document.body;
   const next = isLost ? document.getElementById(then) : null;

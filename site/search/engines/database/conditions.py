@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, F, Func, QuerySet
+from django.utils.functional import cached_property
 
 from search.engines.database import postgres, sqlite
 from search.parser import Alternative
@@ -66,6 +67,7 @@ class Conditions:
         )
         return Sql.joined([*self._of_those(table), either], " AND ")
 
+    @cached_property
     def count_of_visible(self) -> Sql:
         """How many things there are that the viewer may know of."""
         among = self.among

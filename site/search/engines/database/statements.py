@@ -67,17 +67,17 @@ class Statements(Conditions):
         parts = [Sql.joined(["known AS (", known, ")"])]
         met = " + ".join(f"(mask >> {slot} & 1)" for slot in range(asked or len(groups)))
         if most is not None:
-            parts.append(Sql.joined(["placed AS (", self._placed(filters, today, sort, met), ")"]))
+            parts.append(Sql.joined(["placed AS (", self._placed(filters, today, sort, met, most), ")"]))
         if things is None and groups:
-            key = self.count_of_visible()
+            key = self.count_of_visible
             things = counted_things.remembered(key.text, key.params)
-        visible = Sql(str(things or 0)) if things is not None or not groups else self.count_of_visible()
+        visible = Sql(str(things or 0)) if things is not None or not groups else self.count_of_visible
         columns = "kind, object_id, found, passages, newest, sort_name, added_on, CASE WHEN is_old THEN 1 ELSE 0 END"
         nothing = "kind, COUNT(*), '', '', CAST(NULL AS date), '', CAST(NULL AS date), 0"
         statement = Sql.joined(
             [
                 *("WITH ", Sql.joined(parts, ", "), f" SELECT 0, {columns}, held, mask, named, 0 FROM "),
-                "known" if most is None else f"placed WHERE place <= {most}",
+                "known" if most is None else "placed",
                 *(f" UNION ALL SELECT 1, {nothing}, held, mask, named, ", visible),
                 " FROM known GROUP BY kind, held, mask, named",
             ]
@@ -127,10 +127,11 @@ class Statements(Conditions):
         passages = self.vendor.LISTED.format("m.id")
         met = f"CASE WHEN m.per_cent >= {LEAST_MET} THEN 1 << m.slot ELSE 0 END"
         named = "CASE WHEN m.is_name = 1 THEN 1 << m.slot ELSE 0 END"
+        bits = "MAX({})" if len(groups) == 1 else "SUM(DISTINCT {})"
         return Sql.joined(
             [
-                f"SELECT m.kind, m.object_id, {found} AS found, {passages} AS passages, SUM(DISTINCT {met}) AS mask, ",
-                f"SUM(DISTINCT {named}) AS named, SUM(m.weight) AS rough, MAX(m.happened_on) AS newest FROM (",
+                f"SELECT m.kind, m.object_id, {found} AS found, {passages} AS passages, {bits.format(met)} AS mask, ",
+                f"{bits.format(named)} AS named, SUM(m.weight) AS rough, MAX(m.happened_on) AS newest FROM (",
                 Sql.joined(rows, " UNION ALL "),
                 ") m GROUP BY m.kind, m.object_id",
             ]
@@ -223,8 +224,8 @@ class Statements(Conditions):
             " || ",
         )
 
-    def _placed(self, filters: Chosen, today: date, sort: Sort, met: str) -> Sql:
-        """The same in a rough order; each kind apart, and what one filter alone keeps out: its other values count."""
+    def _placed(self, filters: Chosen, today: date, sort: Sort, met: str, most: int) -> Sql:
+        """The first of them in a rough order, of each kind and of what one filter alone keeps out: others count it."""
         facets = list(dict.fromkeys(facet for facet, _ in filters))
         holds = {facet: _holds(filters, facet) for facet in facets}
         cases = [" AND ".join(holds.values()) + " THEN 0"] if facets else []
@@ -243,8 +244,11 @@ class Statements(Conditions):
         # The same for all who ask on one day, and another on the next.
         luck = f"(object_id * 7919 + {today.toordinal() * 104729 % 10007}) %% 10007"
         order = ", ".join([*(["met DESC"] if met else []), *orders[sort], luck])
+        known = f"SELECT known.*, {met or 0} AS met FROM known"
+        if not apart and len(self.searched) == 1:
+            return Sql(f"{known} ORDER BY {order} LIMIT {most}")
         numbered = f"ROW_NUMBER() OVER (PARTITION BY kind{apart} ORDER BY {order}) AS place"
-        return Sql(f"SELECT k.*, {numbered} FROM (SELECT known.*, {met or 0} AS met FROM known) k")
+        return Sql(f"SELECT * FROM (SELECT k.*, {numbered} FROM ({known}) k) p WHERE place <= {most}")
 
     # The second: why, and how many a box would find ------------------------------------------------
 

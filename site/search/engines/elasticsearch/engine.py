@@ -116,27 +116,27 @@ class _Matching:
         if met:
             found.aggs.bucket("met", "filters", filters={str(slot): each.to_dict() for slot, each in enumerate(met)})
             found.aggs.bucket("whole", "filter", filter=Q("bool", filter=met[: len(groups)]))
-        response = found.execute()
-        total = int(response.hits.total.value)
-        counts = response.aggregations.met.buckets.to_dict() if met else {}
+        reply = _answered(client, found)
+        total, counted = int(reply["hits"]["total"]["value"]), reply["aggregations"]
+        counts = counted["met"]["buckets"] if met else {}
         self.counted = Counted(
-            int(response.aggregations["all"]["findable"]["doc_count"]),
+            int(counted["all"]["findable"]["doc_count"]),
             [int(counts[str(slot)]["doc_count"]) for slot in range(len(slots))],
         )
-        whole = int(response.aggregations.whole.doc_count) if met else total
+        whole = int(counted["whole"]["doc_count"]) if met else total
         self.ids: Mapping[str, Sequence[int]] | None = None
         if total <= FEW:
-            self.ids = _by_kind(key_of(hit.meta.id) for hit in response.hits)
+            self.ids = _by_kind(_things_of(reply))
         elif whole < ENOUGH:
-            best = _in_order(client, any_of_it, reader, understood, self.counted).extra(size=MOST_RANKED).execute()
-            self.ids = _by_kind(key_of(hit.meta.id) for hit in best.hits)
+            best = _in_order(client, any_of_it, reader, understood, self.counted).extra(size=MOST_RANKED)
+            self.ids = _by_kind(_things_of(_answered(client, best)))
 
 
 class _Many:
     """Very many things that meet all that was asked for, by their best passages, and the counts of filters."""
 
     def __init__(self, client: Any, query: Query, reader: Reader, understood: Understood, counted: Counted) -> None:
-        self._reader, self._groups = reader, understood.groups
+        self._reader = reader
         searchable = reader.searched[0]
         self.chosen: Chosen = choices_of(query, reader.searched)
         by_facet: dict[str, list[str]] = {}
@@ -149,17 +149,15 @@ class _Many:
         is_counted = len(reader.searched) == 1
         if is_counted:
             self._add_counts(found, searchable, filters)
-        response = found.execute()
-        self.found = Found([self._candidate(hit) for hit in response.hits], int(response.hits.total.value))
-        self.counts = self._counts(response, filters) if is_counted else {}
+        reply = _answered(client, found)
+        met_all = frozenset(range(len(understood.groups)))
+        candidates = [Candidate(thing, met=met_all) for thing in _things_of(reply)]
+        self.found = Found(candidates, int(reply["hits"]["total"]["value"]))
+        self.counts = self._counts(reply, filters) if is_counted else {}
         self.without: list[int] = []
         if self.chosen and not self.found.total:
-            buckets = response.aggregations.without.buckets.to_dict()
+            buckets = reply["aggregations"]["without"]["buckets"]
             self.without = [int(buckets[str(number)]["doc_count"]) for number in range(len(self.chosen))]
-
-    def _candidate(self, hit: Any) -> Candidate:
-        thing = key_of(hit.meta.id)
-        return Candidate(thing, met=frozenset(range(len(self._groups))))
 
     # Filters --------------------------------------------------------------------------------------
 
@@ -192,18 +190,27 @@ class _Many:
         names = "|".join(_escaped(name) for name in facets)
         return f"([^|]+\\+)?({audiences})(\\+[^|]+)?\\|({names})\\|.*"
 
-    def _counts(self, response: Any, filters: Mapping[str, Any]) -> Counts:
+    def _counts(self, reply: Any, filters: Mapping[str, Any]) -> Counts:
         counts: Counts = {}
         for facet in {*filters, ""}:
-            for bucket in response.aggregations[f"facet:{facet}"]["values"].buckets:
-                _, name, value = str(bucket.key).split("|", 2)
+            for bucket in reply["aggregations"][f"facet:{facet}"]["values"]["buckets"]:
+                _, name, value = str(bucket["key"]).split("|", 2)
                 values = counts.setdefault(name, {})
-                values[value] = values.get(value, 0) + int(bucket.doc_count)
+                values[value] = values.get(value, 0) + int(bucket["doc_count"])
         return counts
 
 
 def _search(client: Any) -> Search:
     return Search(using=client, index=alias()).source(False)
+
+
+def _answered(client: Any, search: Search) -> Any:
+    """The answer as it came: an object for each of a thousand hits would take longer than the server does."""
+    return client.search(index=alias(), body=search.to_dict()).body
+
+
+def _things_of(reply: Any) -> list[Thing]:
+    return [key_of(hit["_id"]) for hit in reply["hits"]["hits"]]
 
 
 def _by_kind(things: Iterable[Thing]) -> dict[str, list[int]]:

@@ -1,0 +1,67 @@
+"""Of very many things the first are put in order; how many there are is told of all (engine.MOST_RANKED)."""
+
+from datetime import date
+
+import pytest
+
+from search.engines.database import counted_things, engine
+from search.query import Result, Sort
+from tests.site.search.trials import Trial
+
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.parametrize("trial", ["database"], indirect=True)]
+
+
+def counts(result: Result, name: str) -> dict[str, int]:
+    return next({value.value: value.count for value in facet.values} for facet in result.facets if facet.name == name)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MOST_RANKED", 2)
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("text", ["", "zebra", "zebra quagga"])
+def test_the_first_of_very_many_are_the_first_of_all(
+    trial: Trial, sort: Sort, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["zebra quagga", "quagga and zebra", "zebra quagga zebra", "quagga zebra", "zebra, quagga"]
+    for number, words in enumerate(texts):
+        trial.add("efcda"[number], words, day=date(2026, 1, 5 - number))
+    every = trial.find(text, sort=sort)
+    monkeypatch.setattr(engine, "MOST_RANKED", 2)
+    first = trial.find(text, sort=sort)
+    assert [hit.object_id for hit in first.hits] == [hit.object_id for hit in every.hits][:2]
+    assert (first.total, first.near, first.is_capped) == (5, every.near, True)
+    assert not every.is_capped
+
+
+@pytest.mark.usefixtures("few")
+def test_filters_hold_of_all_and_count_the_first(trial: Trial) -> None:
+    for number in range(6):
+        trial.add(f"Thing {number}", "zebra", colour="red" if number % 2 else "blue", size="big")
+    found = trial.find("zebra", filters={"colour": ("red",)})
+    assert (found.total, len(found.hits), found.is_capped) == (3, 2, True)
+    # What a filter alone keeps out is counted for its other values.
+    assert counts(found, "colour") == {"red": 2, "blue": 2}
+    assert counts(found, "size") == {"big": 2}
+
+
+@pytest.mark.usefixtures("few")
+def test_what_one_may_not_know_of_takes_no_place_among_the_first(trial: Trial) -> None:
+    *hidden, seen = [trial.add("Thing", "zebra " * (5 - number)) for number in range(4)]
+    trial.add("Other", "zebra")
+    trial.hidden.update(hidden)
+    found = trial.find("zebra")
+    assert seen in [hit.object_id for hit in found.hits]
+    assert (found.total, found.is_capped) == (2, False)
+
+
+def test_how_many_there_are_is_remembered_for_each_viewer(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counted_things, "MANY", 1)
+    monkeypatch.setattr(counted_things, "_counts", {})
+    one, other = trial.add("Thing", "zebra"), trial.add("Other", "zebra")
+    assert trial.find("zebra").total == 2
+    trial.hidden.add(other)
+    assert [hit.object_id for hit in trial.find("zebra").hits] == [one]
+    assert [things for things, _ in counted_things._counts.values()] == [2, 1]
