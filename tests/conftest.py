@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from core.page_cache import forget_fragments
 from search import indexing
-from tests import elasticsearch_server
+from tests import elasticsearch_server, guarded_log
 from tests.elasticsearch_server import elasticsearch, mirrored  # noqa: F401 - fixtures
 from tests.migrated_copy import migrations_from_copy
 
@@ -158,10 +158,14 @@ def _mail_by_the_outbox(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(request: pytest.FixtureRequest) -> None:
+def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     # The cache is a table: other tests roll it back, those that commit must empty it.
     forget_fragments()
     if _needs_whole_database(request.node):
         request.getfixturevalue("transactional_db")
         for cache in caches.all():
             cache.clear()
+    yield
+    if _needs_whole_database(request.node):
+        # What is decided is refused to be deleted, by the flush too.
+        guarded_log.emptied()

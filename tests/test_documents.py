@@ -8,9 +8,11 @@ import pytest
 from django.core.management import get_commands
 
 from core import periodic_jobs
+from network.asks.periodic_jobs import KEEP_ASKS, KEEP_NUDGES
+from network.conversations.periodic_jobs import KEEP_CONVERSATIONS, KEEP_FIRST_DRAFTS
 from network.directory.periodic_jobs import KEEP_DISMISSED
-from network.moderation.periodic_jobs import KEEP_REPORTS
-from network.notifications.periodic_jobs import KEEP_NOTICES
+from network.moderation.periodic_jobs import KEEP_REPORTS, KEEP_SENT_TEXTS, KEEP_SIGNALS
+from network.notifications.periodic_jobs import KEEP_ISSUES, KEEP_NOTICES, KEEP_WITHDRAWN
 from network.practice.periodic_jobs import KEEP_CONSENTS
 from network.privacy.periodic_jobs import KEEP_ACCOUNTS, KEEP_COMPLAINTS, KEEP_PROFILES
 from network.privacy.services.erasing import KEEP_MARKS
@@ -169,9 +171,17 @@ def test_every_decision_that_the_code_names_exists():
         ("the row of a given-up task", periodic_jobs.KEEP_GIVEN_UP),
         ("invitations", KEEP_ENDED_INVITATIONS),
         ("notices", KEEP_NOTICES),
+        ("asks, with answers and thanks", KEEP_ASKS),
+        ("who was told that they could help with an ask", KEEP_NUDGES),
+        ("conversations", KEEP_CONVERSATIONS),
+        ("drafts of first notes", KEEP_FIRST_DRAFTS),
+        ("what weekly digests told of", KEEP_ISSUES),
+        ("that somebody wanted the weekly digest", KEEP_WITHDRAWN),
         ("people put off with “Not now”", KEEP_DISMISSED),
         ("searches that found nothing, without who searched", KEEP_UNANSWERED),
         ("reports and decisions", KEEP_REPORTS),
+        ("hashes of what was sent", KEEP_SENT_TEXTS),
+        ("notes about what was sent to many", KEEP_SIGNALS),
         ("what staff opened of a person's, and why", KEEP_STAFF_ACCESS),
         ("profiles of people who are no members", KEEP_PROFILES),
         ("accounts of people who are no members, with addresses and cohort records", KEEP_ACCOUNTS),

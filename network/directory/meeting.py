@@ -5,7 +5,7 @@ and “Not now” keeps one person away for a while.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from core.folding import folded_words
+from network.connections.models import Connection, Mute
 from network.directory.models import DismissedSuggestion
 from network.practice.models import Credit, WriteUp
 from network.profiles.models import Profile, ProfileTopic, mates_of
@@ -118,10 +119,14 @@ class Own:
         return self.tried | self.works_with | self.asks_about
 
 
-def people_to_meet(person: User, *, today: date | None = None) -> list[Meeting]:
-    """At most three people and why, the same all day, in three queries however many members there are."""
+def people_to_meet(person: User, *, today: date | None = None, rows: Sequence[Any] | None = None) -> list[Meeting]:
+    """At most three people and why, the same all day, in two queries however many members there are.
+
+    One more for what the person says of themselves, unless `rows` of `with_own` are at hand.
+    """
     day = today or timezone.localdate()
-    own = _own(person, day)
+    known = list(with_own(Profile.objects.filter(user=person.pk))) if rows is None else rows
+    own = _own(known, day)
     if own is None:
         return []
     evidence = _evidence(person, own, day)
@@ -137,27 +142,33 @@ def people_to_meet(person: User, *, today: date | None = None) -> list[Meeting]:
     return [meeting for _, _, meeting in sorted(meetings, key=lambda each: each[:2])[:MOST_PEOPLE]]
 
 
-def _own(person: User, day: date) -> Own | None:
-    """What the person says of themselves, in a row for each topic; None for whoever has no profile or wants nobody."""
-    columns = ("pk", "public_id", "regions", "ask", "ask_ends_on", "topic_items__use", "topic_items__tag")
-    switch = "user__suggestion_choice__suggests_people"
-    rows = list(Profile.objects.filter(user=person.pk).values_list(switch, *columns))
-    if not rows or rows[0][0] is False:
+def with_own(profiles: QuerySet[Any]) -> QuerySet[Any]:
+    """Profiles with what people to meet are found by, a row for each topic."""
+    return profiles.annotate(
+        suggests=F("user__suggestion_choice__suggests_people"),
+        own_use=F("topic_items__use"),
+        own_tag=F("topic_items__tag"),
+    )
+
+
+def _own(rows: Sequence[Any], day: date) -> Own | None:
+    """What a person says of themselves; None for whoever has no profile or wants nobody suggested."""
+    if not rows or rows[0].suggests is False:
         return None
-    _, pk, public_id, regions, ask, ask_ends_on, *_ = rows[0]
+    profile = rows[0]
     by_use: dict[str, set[int]] = {use: set() for use in USE.values}
-    for *_, use, tag in rows:
-        if use:
-            by_use[use].add(tag)
+    for row in rows:
+        if row.own_use:
+            by_use[row.own_use].add(row.own_tag)
     return Own(
-        pk=pk,
-        public_id=public_id,
+        pk=profile.pk,
+        public_id=profile.public_id,
         tried=frozenset(by_use[USE.TRIED]),
         works_with=frozenset(by_use[USE.WORKS_WITH]),
         offers=frozenset(by_use[USE.OFFERS]),
-        asks_about=topics_in(ask if ask_ends_on is None or ask_ends_on >= day else ""),
-        region_slugs=tuple(regions),
-        regions=frozenset(term_name("region", slug) for slug in regions),
+        asks_about=topics_in("" if profile.ask_ends_on and profile.ask_ends_on < day else profile.ask),
+        region_slugs=tuple(profile.regions),
+        regions=frozenset(term_name("region", slug) for slug in profile.regions),
     )
 
 
@@ -211,6 +222,8 @@ def _people(person: User, pks: list[int]) -> QuerySet[Any]:
     # Whoever keeps their cohort to themselves is of none: an order tells too.
     is_known_mate = Case(When(is_mate, rings__cohort__in=Ring.COHORT.within, then=True), default=False)
     found = Profile.objects.visible_to(person).exclude(user=person.pk).filter(pk__in=pks)
+    # Nor whom they know, or would rather hear less of.
+    found = found.exclude(user__in=Connection.objects.others_of(person)).exclude(user__in=Mute.objects.of(person))
     return found.annotate(is_mate=is_mate, is_known_mate=is_known_mate).select_related("user", "photo")
 
 

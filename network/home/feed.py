@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from blog.models import NewsPage
 from core.page_cache import cached_fragment
+from network.connections.models import Connection, Mute
 from network.home.start import Start
+from network.notifications.listing import Line, lines_of
 from network.notifications.models import Notice
-from network.notifications.reading import Reading, read
+from network.notifications.reading import read
 from network.practice.models import Credit, WriteUp, WriteUpTopic
 from network.profiles.models import Profile, ProfileTopic, mates_of
 from network.profiles.profile_view import ProfileView
@@ -65,7 +67,7 @@ class Feed:
     """What the home shows of what is new."""
 
     start: Start
-    notices: list[tuple[Notice, Reading]]
+    notices: list[Line]
     new_notices: int
     entries: list[Entry]
     # Whether there is more than is shown.
@@ -105,7 +107,7 @@ def feed_for(start: Start) -> Feed:
     latest = Notice.objects.visible_to(start.user).open().newest_first()[:MOST_COUNTED]
     known = read(latest, recipient=start.user)
     # What asks for an answer stays until it has one.
-    notices = [(notice, reading) for notice, reading in known if notice.read_at is None or reading.asks]
+    notices = [line for line in lines_of(known) if line.is_new or line.reading.asks]
     joined = _joined(start)
     # Every member may read the same news.
     news = cached_fragment("news-for-members", lambda: _latest_news(start.user))
@@ -115,7 +117,7 @@ def feed_for(start: Start) -> Feed:
     return Feed(
         start=start,
         notices=notices[:MOST_NOTICES],
-        new_notices=sum(1 for notice, _ in notices if notice.read_at is None),
+        new_notices=sum(1 for line in notices if line.is_new),
         entries=found[:room],
         is_cut=len(found) > room or len(notices) > MOST_NOTICES or _is_new(news[MOST_NEWS:], start),
         joined=joined,
@@ -128,12 +130,16 @@ def _write_ups(start: Start) -> Iterator[Entry]:
     tried = ProfileTopic.objects.filter(content_object=start.profile.pk, use=ProfileTopic.Use.TRIED).values("tag")
     about = WriteUpTopic.objects.filter(content_object=OuterRef("pk"), tag__in=tried).order_by("pk")
     own = Credit.objects.authors().agreed().filter(write_up=OuterRef("pk"), user=start.user.pk)
+    authors = Credit.objects.authors().agreed().filter(write_up=OuterRef("pk"))
+    muted = authors.filter(user__in=Mute.objects.of(start.user))
+    connected = authors.filter(user__in=Connection.objects.others_of(start.user))
     rows = (
         WriteUp.objects.visible_to(start.user)
         .shared()
-        .filter(~Exists(own), shared_at__date__gte=start.since)
+        .filter(~Exists(own), ~Exists(muted), shared_at__date__gte=start.since)
         .annotate(
             lead_name=Subquery(lead.values("user__name")[:1]),
+            connection_name=Subquery(connected.order_by("pk").values("user__name")[:1]),
             topic_tried=Subquery(about.values("tag__name")[:1]),
         )
         .newest_first()
@@ -141,7 +147,7 @@ def _write_ups(start: Start) -> Iterator[Entry]:
     )
     for row in rows[: MOST_ENTRIES + 1]:
         why, topic, then = _reason(row)
-        by = f", by {row.lead_name}" if row.lead_name else ""
+        by = f", by {row.lead_name}" if row.lead_name and not row.connection_name else ""
         yield Entry(
             day=timezone.localdate(row.shared_at),
             why=why,
@@ -157,6 +163,8 @@ def _write_ups(start: Start) -> Iterator[Entry]:
 
 def _reason(write_up: Any) -> tuple[str, str, str]:
     """Why it is shown: before, in bold, after."""
+    if write_up.connection_name:
+        return "From your connection ", write_up.connection_name, ""
     if write_up.audience == WriteUp.Audience.COHORT:
         return "From your cohort", "", ""
     if write_up.topic_tried:

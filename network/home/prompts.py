@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Exists, Field, OuterRef, Subquery
+from django.db.models import CharField, Count, Exists, F, Field, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from network.asks.for_home import asks_for
+from network.connections.models import Mute
 from network.home.start import Start
 from network.practice import needs
 from network.practice.models import Answer, Credit, Question, WriteUp, WriteUpTopic
@@ -20,6 +23,7 @@ from network.profiles.prompts import Prompt as ProfilePrompt
 from topics.models import Topic
 
 MOST_PROMPTS = 3
+QUESTION, ASK = "question", "ask"
 CHECK_AFTER = timedelta(days=365)
 MOST_CHARACTERS = 90
 # An older question has waited in vain too long to be asked about.
@@ -51,18 +55,33 @@ def prompts_for(start: Start) -> list[Prompt]:
         )
         .order_by("-updated_at", "-pk")
     )
-    sources = (_question(start), _draft(own), _profile(start), _still_going(own, start), _first_write_up(own))
+    of_own = (_draft(own), _profile(start), _still_going(own, start), _first_write_up(own))
+    sources = (_waiting(start), *of_own)
     found = (prompt for source in sources for prompt in source)
     return [prompt for prompt in found if prompt.key not in start.dismissed][:MOST_PROMPTS]
 
 
-def _question(start: Start) -> Iterator[Prompt]:
+def _waiting(start: Start) -> Iterator[Prompt]:
+    """The newest question and the newest ask that somebody could answer, by one query."""
+    latest = [_columns(rows, kind, text) for rows, kind, text in (_questions(start), _asks(start))]
+    rows = latest[0].union(latest[1]).order_by("-kind")
+    for kind, public_id, name, text, topic, title in rows:
+        asks = f"{name} asks: {Truncator(text).chars(MOST_CHARACTERS)}"
+        if kind == QUESTION:
+            known = f"About “{title}”. Nobody has answered yet, and you have tried {topic}."
+            address = reverse("question", args=[public_id])
+            yield Prompt(f"{QUESTION} {public_id}", "You have done this", asks, known, address, "Answer it")
+        else:
+            known, address = f"It is about {topic}, which you know.", reverse("ask", args=[public_id])
+            yield Prompt(f"{ASK} {public_id}", "You could help", asks, known, address, "Read and answer")
+
+
+def _questions(start: Start) -> tuple[Any, str, str]:
     tried = ProfileTopic.objects.filter(content_object=start.profile.pk, use=ProfileTopic.Use.TRIED).values("tag")
     about = WriteUpTopic.objects.filter(content_object=OuterRef("write_up"), tag__in=tried).order_by("pk")
     # Those who are named there have a notice of it.
     named = Credit.objects.agreed().filter(write_up=OuterRef("write_up"), user=start.user.pk)
-    put_away = [key.removeprefix("question ") for key in start.dismissed if key.startswith("question ")]
-    question: Any = (
+    questions = (
         Question.objects.visible_to(start.user)
         .filter(
             Exists(about),
@@ -72,21 +91,27 @@ def _question(start: Start) -> Iterator[Prompt]:
             created_at__gte=start.now - QUESTION_WAITS,
         )
         .exclude(author=start.user.pk)
-        .exclude(public_id__in=put_away)
-        .annotate(topic=Subquery(about.values("tag__name")[:1]))
-        .select_related("author", "write_up")
-        .order_by("-pk")
-        .first()
+        .exclude(author__in=Mute.objects.of(start.user))
+        .exclude(public_id__in=_put_away(start, QUESTION))
+        .annotate(topic_known=Subquery(about.values("tag__name")[:1]), about_title=F("write_up__title"))
     )
-    if question is not None:
-        yield Prompt(
-            key=f"question {question.public_id}",
-            kicker="You have done this",
-            title=f"{question.author.name} asks: {Truncator(question.text).chars(MOST_CHARACTERS)}",
-            text=f"About “{question.write_up.title}”. Nobody has answered yet, and you have tried {question.topic}.",
-            url=question.get_absolute_url(),
-            button="Answer it",
-        )
+    return questions.order_by("-pk"), QUESTION, "text"
+
+
+def _asks(start: Start) -> tuple[Any, str, str]:
+    asks = asks_for(start.user).exclude(public_id__in=_put_away(start, ASK))
+    return asks.annotate(about_title=Value("", CharField())), ASK, "question"
+
+
+def _put_away(start: Start, kind: str) -> list[str]:
+    return [key.removeprefix(f"{kind} ") for key in start.dismissed if key.startswith(f"{kind} ")]
+
+
+def _columns(rows: Any, kind: str, text: str) -> Any:
+    """The first of some rows, with what a prompt needs."""
+    first = rows.filter(pk=Subquery(rows.values("pk")[:1])).order_by()
+    named = first.annotate(kind=Value(kind, CharField()), said=Cast(text, CharField()))
+    return named.values_list("kind", "public_id", "author__name", "said", "topic_known", "about_title")
 
 
 def _draft(own: list[Any]) -> Iterator[Prompt]:

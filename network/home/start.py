@@ -1,11 +1,13 @@
 """Who comes to the members' home, and what they saw of it before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from network.directory.meeting import with_own
 from network.home import services
 from network.home.models import HomeState
 from network.profiles.models import Profile, ProfileTopic
@@ -21,12 +23,16 @@ class Start:
     """One person at their home, now."""
 
     user: User
-    # With `has_tried` and `has_offers`.
-    profile: Any
+    # Their profile, with `has_tried` and `has_offers`: a row for each topic of theirs.
+    rows: Sequence[Any]
     now: datetime
     # The day of the visit before this day's, None for the first.
     last_here: date | None
     dismissed: frozenset[str]
+
+    @property
+    def profile(self) -> Any:
+        return self.rows[0]
 
     @property
     def today(self) -> date:
@@ -48,19 +54,19 @@ class Start:
 
 def start_of(user: User, now: datetime) -> Start:
     """Everything about the person in one query, and the visit noted once a day."""
-    profile = _profiles().filter(user=user).first()
-    if profile is None:
+    rows = list(_profiles().filter(user=user))
+    if not rows:
         ensure_profile(user=user)
-        profile = _profiles().get(user=user)
-    state: HomeState | None = getattr(profile.user, "home_state", None)
+        rows = list(_profiles().filter(user=user))
+    state: HomeState | None = getattr(rows[0].user, "home_state", None)
     if state is None or state.last_on != now.date():
         state = services.note_visit(user=user, today=now.date())
-    return Start(user, profile, now, state.before_that, frozenset(state.dismissed))
+    return Start(user, rows, now, state.before_that, frozenset(state.dismissed))
 
 
 def _profiles() -> QuerySet[Any]:
     topics = ProfileTopic.objects.filter(content_object=OuterRef("pk"))
-    return Profile.objects.select_related("user__home_state", "user__arrival").annotate(
+    return with_own(Profile.objects.select_related("user__home_state", "user__arrival")).annotate(
         has_tried=Exists(topics.filter(use=ProfileTopic.Use.TRIED)),
         has_offers=Exists(topics.filter(use=ProfileTopic.Use.OFFERS)),
     )

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "start": start,
         "feed": feed,
         "prompts": prompts_for(start),
-        "met": people_to_meet(start.user, today=start.today),
+        "met": people_to_meet(start.user, today=start.today, rows=start.rows),
         "applications": status_for(request),
         "apply_url": cached_fragment("apply-url", _apply_url),
     }

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class JoiningConfig(AppConfig):
-    """Imports, the compact and first steps."""
+    """Imports, the compact and first steps; the person of a session says whether a compact waits for their answer."""
 
     name = "network.joining"
     label = "joining"
@@ -13,5 +13,8 @@ class JoiningConfig(AppConfig):
 
     def ready(self) -> None:
         from network.joining import newcomers
+        from network.joining.models import Compact
+        from users import session_columns
 
+        session_columns.register("has_unanswered_compact", Compact.objects.is_unanswered)
         newcomers.connect_signals()

@@ -21,6 +21,9 @@ def first_thing(request: HttpRequest, person: User) -> str:
     arrival: Arrival | None = getattr(person, "arrival", None)
     if arrival is not None and arrival.finished_at is None:
         return reverse("welcome")
+    # The person of the session knows that there is none.
+    if not getattr(request.user, "has_unanswered_compact", True):
+        return ""
     compact = Compact.objects.unanswered_by(person)
     return reverse("compact") if compact is not None and request.session.get(PUT_OFF) != compact.number else ""
 

@@ -84,9 +84,16 @@ class CompactQuerySet(models.QuerySet["Compact"]):
 
     def unanswered_by(self, person: User) -> "Compact | None":
         """The version that holds now, if somebody has not agreed to it; in one query."""
+        return self._unanswered(person.pk).first()
+
+    def is_unanswered(self) -> Exists:
+        """Inside a query of people: whether the version that holds now waits for their answer."""
+        return Exists(self._unanswered(OuterRef(OuterRef("pk"))))
+
+    def _unanswered(self, person_id: Any) -> Self:
         newer = Compact.objects.held().filter(number__gt=OuterRef("number"))
-        agreed = CompactAgreement.objects.filter(compact=OuterRef("pk"), user=person.pk)
-        return self.held().filter(~Exists(newer), ~Exists(agreed)).first()
+        agreed = CompactAgreement.objects.filter(compact=OuterRef("pk"), user=person_id)
+        return self.held().filter(~Exists(newer), ~Exists(agreed))
 
 
 class Compact(models.Model):

@@ -1,10 +1,12 @@
 """Reports as the convenor meets them: everything that was said of one thing, together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from network.moderation.models import Decision, Report
 from network.moderation.registry import Reportable, kind_named
@@ -37,19 +39,27 @@ class Case:
         readers = (report.reporter for report in self.reports if report.reporter is not None)
         return next((text for reader in readers if (text := self.kind.text(self.thing, reader))), "")
 
-    @property
+    @cached_property
     def decisions(self) -> list[Decision]:
         content_type = ContentType.objects.get_for_model(self.kind.model)
         rows = Decision.objects.filter(content_type=content_type, object_id=self.object_id)
         return list(rows.select_related("decided_by").newest_first())
 
     @property
+    def is_warned_of(self) -> bool:
+        """Whether a warning about it holds."""
+        about_it = (each.action for each in self.decisions)
+        last = next((each for each in about_it if each in (Decision.Action.WARN, Decision.Action.UNWARN)), None)
+        return last == Decision.Action.WARN
+
+    @property
     def actions(self) -> list[str]:
         """What can be done now."""
         action = Decision.Action
-        if self.thing is None:
-            return [action.KEEP]
-        return [action.KEEP, action.RESTORE] if self.is_hidden else [action.KEEP, action.HIDE]
+        found: list[str] = [action.KEEP]
+        if self.thing is not None:
+            found += [action.WARN, action.RESTORE if self.is_hidden else action.HIDE]
+        return [*found, action.UNWARN] if self.is_warned_of else found
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,8 @@ class Owner:
     user: User
     is_suspended: bool
     may_be_suspended: bool
+    # Those that nobody has taken back, the latest first: convenors alone know of them.
+    warnings: list[Decision] = field(default_factory=list)
 
 
 def cases_for(convenor: User, reports: Iterable[Report]) -> list[Case]:
@@ -92,7 +104,15 @@ def _is_of(case: Case, person: User) -> bool:
 def owners_of(case: Case) -> list[Owner]:
     """Whose thing it is."""
     people = case.kind.owners(case.thing) if case.thing is not None else ()
-    return [Owner(user, is_suspended(user), user.is_active and may_be_suspended(user)) for user in people]
+    return [
+        Owner(user, is_suspended(user), user.is_active and may_be_suspended(user), warnings_of(user)) for user in people
+    ]
+
+
+def warnings_of(user: User) -> list[Decision]:
+    """What somebody was warned of, the latest first, but for what was taken back."""
+    own = Decision.objects.standing().filter(action=Decision.Action.WARN, addressees__person=user)
+    return list(own.select_related("decided_by").newest_first())
 
 
 def people_of(case: Case) -> list[User]:
@@ -100,3 +120,35 @@ def people_of(case: Case) -> list[User]:
     was = {pk for report in case.reports for pk in report.owner_ids}
     now = {user.pk for user in (case.kind.owners(case.thing) if case.thing is not None else ())}
     return list(User.objects.filter(pk__in=was | now, erased_at=None).order_by("pk"))
+
+
+def about_own(person: User) -> Q:
+    """Decisions about what was somebody's own when it was reported, what was left as it is too."""
+    of_all = Report.objects.values_list("content_type", "object_id", "owner_ids").iterator()
+    own = {(content_type, pk) for content_type, pk, owners in of_all if person.pk in owners}
+    found = Q(pk__in=[])
+    for content_type, pk in own:
+        found |= Q(content_type=content_type, object_id=pk)
+    return found
+
+
+def titles_of(decisions: Iterable[Decision]) -> dict[int, str]:
+    """What decisions are about, in words, each kind read at once. They need their `content_type`."""
+    rows = list(decisions)
+    kinds = {each.pk: kind_named(each.content_type) for each in rows}
+    things = _things({(kind, each.object_id) for each in rows if (kind := kinds[each.pk]) is not None})
+    accounts = User.objects.in_bulk({each.object_id for each in rows if kinds[each.pk] is None})
+    return {each.pk: _title(each, kinds[each.pk], things, accounts) for each in rows}
+
+
+def _title(
+    decision: Decision,
+    kind: Reportable | None,
+    things: dict[tuple[Reportable, int], Any],
+    accounts: dict[int, User],
+) -> str:
+    if kind is None:
+        user = accounts.get(decision.object_id)
+        return f"the account of {user.name}" if user is not None else "an account that has been deleted"
+    thing = things.get((kind, decision.object_id))
+    return kind.title(thing) if thing is not None else f"a {kind.kind} that has been deleted"

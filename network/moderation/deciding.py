@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.moderation import services
-from network.moderation.cases import Case, cases_for, owners_of, people_of
+from network.moderation.ages import ages_of
+from network.moderation.cases import Case, cases_for, owners_of, people_of, warnings_of
+from network.moderation.figures import Figure, registered
 from network.moderation.forms import AccountForm, DecisionForm
-from network.moderation.models import Decision, Report
+from network.moderation.models import Appeal, Decision, Report, Signal
 from network.moderation.registry import kinds
 from users.circles import person_of
 from users.models import User
@@ -31,12 +33,18 @@ def convenor_of(request: HttpRequest) -> User | None:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What waits, what is hidden, whose account is suspended, and what was decided of late."""
-    convenor = _convenor(request)
+    convenor = the_convenor(request)
     reports = Report.objects.visible_to(convenor).select_related("reporter", "content_type")
+    waiting = cases_for(convenor, reports.open().order_by("pk"))
+    appeals = list(Appeal.objects.visible_to(convenor).open().with_decision().order_by("made_at", "pk"))
+    signals = list(Signal.objects.visible_to(convenor).open().select_related("person").order_by("noted_at", "pk"))
     decisions = Decision.objects.select_related("content_type", "decided_by").newest_first()
     users = ContentType.objects.get_for_model(User)
     context = {
-        "cases": cases_for(convenor, reports.open().order_by("pk")),
+        "figures": _figures(waiting, appeals, signals),
+        "cases": waiting,
+        "appeals": appeals,
+        "signals": signals,
         "suspended": decisions.in_force().filter(content_type=users).prefetch_related("subject"),
         "closed": cases_for(
             convenor,
@@ -44,6 +52,20 @@ def index(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "network/moderation/admin/index.html", context)
+
+
+def _figures(cases: list[Case], appeals: list[Appeal], signals: list[Signal]) -> list[Figure]:
+    """How much waits and for how long; of nobody in particular."""
+    reports = [report for case in cases for report in case.reports]
+    oldest, middle = ages_of([report.created_at for report in reports])
+    return [
+        Figure("Reports open", str(len(reports))),
+        Figure("The oldest waits for", oldest),
+        Figure("The middle one waits for", middle),
+        Figure("Answers to decisions open", str(len(appeals))),
+        Figure("Notes about what is sent open", str(len(signals))),
+        *registered(),
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +102,7 @@ def suspend(request: HttpRequest, kind: str, object_id: int, pk: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """An account that was suspended: why, and opening it again."""
-    _convenor(request)
+    the_convenor(request)
     users = ContentType.objects.get_for_model(User)
     decided = Decision.objects.filter(content_type=users).values("object_id")
     user = get_object_or_404(User.objects.filter(pk__in=decided), pk=pk)
@@ -103,6 +125,7 @@ def _account(request: HttpRequest, user: User, service: Any, verb: str, case: Ca
         "verb": verb,
         "case": case,
         "decisions": decisions,
+        "warnings": warnings_of(user),
         "can_be_done": services.may_be_suspended(user) and user.is_active
         if verb == "suspend"
         else services.is_suspended(user) and not user.is_active,
@@ -136,7 +159,7 @@ def _seen(case: Case) -> dict[str, int]:
 
 
 def _case(request: HttpRequest, kind: str, object_id: int) -> Case:
-    convenor = _convenor(request)
+    convenor = the_convenor(request)
     if kind not in kinds():
         raise Http404
     content_type = ContentType.objects.get_for_model(kinds()[kind].model)
@@ -154,7 +177,8 @@ def _reason_first(request: HttpRequest, case: Case) -> HttpResponse | None:
     return reason_first(request, people=people_of(case), what=what, role=Role.CONVENOR)
 
 
-def _convenor(request: HttpRequest) -> User:
+def the_convenor(request: HttpRequest) -> User:
+    """Whoever asks; raises PermissionDenied if the pages are not for them."""
     if (convenor := convenor_of(request)) is None:
         raise PermissionDenied
     return convenor

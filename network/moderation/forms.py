@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from network.moderation.models import Decision, Report
+from network.moderation.models import AppealAnswer, Decision, Report
 
 
 class ReportForm(forms.Form):
@@ -35,7 +35,13 @@ class ReportForm(forms.Form):
 class DecisionForm(forms.Form):
     """What to do about something that was reported, and why. The hidden parts say what was seen when deciding."""
 
-    ACTIONS = (Decision.Action.KEEP, Decision.Action.HIDE, Decision.Action.RESTORE)
+    ACTIONS = (
+        Decision.Action.KEEP,
+        Decision.Action.WARN,
+        Decision.Action.UNWARN,
+        Decision.Action.HIDE,
+        Decision.Action.RESTORE,
+    )
 
     action = forms.ChoiceField(
         widget=forms.RadioSelect, label="What to do", error_messages={"required": "Choose what to do."}
@@ -44,7 +50,7 @@ class DecisionForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The person it is about reads this, if you hide it or show it again. Do not name who reported it.",
+        help_text="The person it is about reads this, unless you leave it as it is. Do not name who reported it.",
     )
     after = forms.IntegerField(widget=forms.HiddenInput)
     seen_report = forms.IntegerField(widget=forms.HiddenInput)
@@ -68,3 +74,47 @@ class AccountForm(forms.Form):
         help_text="It is mailed to the person. Do not name who reported them.",
     )
     after = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AppealForm(forms.Form):
+    """What somebody says to a decision about them."""
+
+    text = forms.CharField(
+        label="How do you see it?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Up to 1,000 characters. You can send this once.",
+        error_messages={
+            "required": "Say how you see it.",
+            "max_length": "Keep it to 1,000 characters; it has %(show_value)d.",
+        },
+    )
+
+
+class AppealAnswerForm(forms.Form):
+    """The second convenor's last word."""
+
+    outcome = forms.ChoiceField(
+        label="What to do",
+        choices=AppealAnswer.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to do."},
+    )
+    reason = forms.CharField(
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The person it is about reads this. Do not name who reported it.",
+        error_messages={"required": "Say why, so that the person it is about can understand it."},
+    )
+
+
+class PutAsideForm(forms.Form):
+    """Why a note needs no more."""
+
+    because = forms.CharField(
+        label="Why does this need no more?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Convenors read this. The person it is about does not.",
+        error_messages={"required": "Say why, for whoever looks at the next one."},
+    )

@@ -1,4 +1,4 @@
-"""How long reports and decisions are kept."""
+"""How long reports, decisions and notes about what was sent are kept."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,9 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.retention import period
-from network.moderation.models import Decision, Report
+from network.moderation.models import Appeal, AppealAnswer, Decision, Report, SentText, Signal
 
+# The database lets younger decisions go for nobody: the migration `0002_appeals_and_signals` knows this number too.
 KEEP_REPORTS = timedelta(days=730)
+KEEP_SENT_TEXTS = timedelta(days=7)
+KEEP_SIGNALS = timedelta(days=90)
 
 
 @period("reports", keep=KEEP_REPORTS)
@@ -19,6 +22,22 @@ def old_reports(before: datetime) -> QuerySet[Any]:
 
 @period("decisions", keep=KEEP_REPORTS)
 def old_decisions(before: datetime) -> QuerySet[Any]:
-    """All but what still hides something or shuts an account."""
-    in_force = list(Decision.objects.in_force().values_list("pk", flat=True))
-    return Decision.objects.filter(decided_at__lt=before).exclude(pk__in=in_force)
+    """All but what still hides something or shuts an account, and what was answered since."""
+    kept = {
+        *Decision.objects.in_force().values_list("pk", flat=True),
+        *Appeal.objects.filter(made_at__gte=before).values_list("addressee__decision", flat=True),
+        *AppealAnswer.objects.filter(answered_at__gte=before).values_list("appeal__addressee__decision", flat=True),
+    }
+    return Decision.objects.filter(decided_at__lt=before).exclude(pk__in=kept)
+
+
+@period("hashes of what was sent", keep=KEEP_SENT_TEXTS)
+def old_sent_texts(before: datetime) -> QuerySet[Any]:
+    """A day of them is compared."""
+    return SentText.objects.filter(sent_at__lt=before)
+
+
+@period("notes about what was sent", keep=KEEP_SIGNALS)
+def old_signals(before: datetime) -> QuerySet[Any]:
+    """Put aside or not."""
+    return Signal.objects.filter(last_at__lt=before)

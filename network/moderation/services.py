@@ -6,18 +6,22 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.mail import send_written
 from core.models import SiteSettings
-from network.moderation.models import Decision, Report
-from network.moderation.registry import Reportable
+from network.moderation.answer_links import token_for
+from network.moderation.models import Addressee, Decision, Report
+from network.moderation.registry import Reportable, kind_named
 from network.notifications.services import notify
 from users.models import User
 from users.roles import Role
 
 LOOKED_AT = "looked at a report"
+LOOKED_AGAIN = "looked at a report again"
 DECIDED = "decided about what somebody wrote"
+Action = Decision.Action
 
 
 class DecidedMeanwhileError(Exception):
@@ -56,7 +60,7 @@ def report(*, kind: Reportable, thing: models.Model, reporter: User, reason: str
 def decide(
     *, kind: Reportable, object_id: int, action: str, reason: str, by: User, after: int, seen_report: int
 ) -> Decision:
-    """Leave a thing as it is, hide it or show it again; what was reported about it up to `seen_report` is closed.
+    """Leave a thing as it is, hide it, warn its owners, or undo that; reports of it up to `seen_report` are closed.
 
     `after` is the last decision that the convenor saw, 0 for none: raises DecidedMeanwhileError if there is a later
     one. Raises ValidationError for what cannot be done, such as hiding what is hidden.
@@ -64,22 +68,26 @@ def decide(
     thing = kind.model._default_manager.select_for_update().filter(pk=object_id).first()
     content_type = ContentType.objects.get_for_model(kind.model)
     _refuse_late(content_type, object_id, after)
-    _refuse_impossible(kind, thing, action, reason)
-    _refuse_own(kind, thing, by, Report.objects.filter(content_type=content_type, object_id=object_id))
-    decision = _decide(content_type, object_id, action, reason, by)
-    if thing is not None and action != Decision.Action.KEEP:
-        kind.set_hidden(thing, action == Decision.Action.HIDE)
-        for owner in kind.owners(thing):
-            notify(recipient=owner, kind=DECIDED, subject=decision)
-    reports = Report.objects.open().filter(content_type=content_type, object_id=object_id, pk__lte=seen_report)
-    _close(list(reports.select_related("reporter")))
+    undone = _standing(content_type, object_id, action)
+    _refuse_impossible(kind, thing, action, reason, undone)
+    reports = Report.objects.filter(content_type=content_type, object_id=object_id)
+    _refuse_own(kind, thing, by, reports)
+    owners = list(kind.owners(thing)) if thing is not None else []
+    people = _people_of(undone, action, owners)
+    decision = _decide(content_type, object_id, action, reason, by, people, is_example=_are_examples(owners or people))
+    _do(kind, thing, decision)
+    for person in people:
+        notify(recipient=person, kind=DECIDED, subject=decision)
+    open_reports = reports.open().filter(pk__lte=seen_report)
+    _close(list(open_reports.select_related("reporter")), decision)
+    tell_reporters_again(undone)
     return decision
 
 
 @transaction.atomic
 def suspend(*, user: User, reason: str, by: User, after: int) -> Decision:
     """Shut an account: its sessions end with their next request, its profile is gone everywhere, and its owner gets a
-    mail that says why.
+    mail that says why, with a link to answer.
 
     Raises ValidationError for one's own account and for an administrator's, and DecidedMeanwhileError like `decide`.
     """
@@ -95,8 +103,9 @@ def suspend(*, user: User, reason: str, by: User, after: int) -> Decision:
         raise ValidationError("This account is shut already.")
     user.is_active = False
     user.save(update_fields=["is_active"])
-    decision = _decide(content_type, user.pk, Decision.Action.SUSPEND, reason, by)
-    _mail(user, "suspended", decision)
+    decision = _decide(content_type, user.pk, Action.SUSPEND, reason, by, [user], is_example=user.is_example)
+    answer = reverse("answer_decision_by_mail", args=[token_for(decision.addressees.get())])
+    mail(user, "suspended", {"decision": decision, "answer": settings.SITE_URL + answer})
     return decision
 
 
@@ -112,11 +121,35 @@ def unsuspend(*, user: User, reason: str, by: User, after: int) -> Decision:
     _need_reason(reason)
     if user == by or user.is_active or not is_suspended(user):
         raise ValidationError("Only an account that was suspended here can be opened again here.")
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-    decision = _decide(content_type, user.pk, Decision.Action.UNSUSPEND, reason, by)
-    _mail(user, "unsuspended", decision)
-    return decision
+    return _open_again(user, reason, by)
+
+
+@transaction.atomic
+def undo(*, decision: Decision, reason: str, by: User, told_otherwise: User | None = None) -> Decision | None:
+    """Undo a decision that holds, as a decision of its own; None if it was undone before, or its thing is gone.
+
+    All whom it is about are told but `told_otherwise`.
+    """
+    undoing = next(action for action, done in Decision.UNDOES.items() if done == decision.action)
+    kind = kind_named(decision.content_type)
+    model = decision.content_type.model_class()
+    # Locked, so that nobody undoes it twice.
+    thing = model._base_manager.select_for_update().filter(pk=decision.object_id).first() if model else None
+    if not decision.is_standing:
+        return None
+    if decision.action == Action.SUSPEND:
+        user = User.objects.get(pk=decision.object_id)
+        return None if user.is_active else _open_again(user, reason, by)
+    if kind is None or (thing is None and undoing == Action.RESTORE):
+        return None
+    people = [addressee.person for addressee in decision.addressees.select_related("person") if addressee.person]
+    about = (decision.content_type, decision.object_id)
+    done = _decide(*about, undoing, reason, by, people, is_example=decision.is_example)
+    _do(kind, thing, done)
+    for person in people:
+        if person != told_otherwise:
+            notify(recipient=person, kind=DECIDED, subject=done)
+    return done
 
 
 def may_be_suspended(user: User) -> bool:
@@ -135,17 +168,81 @@ def how_to_answer() -> str:
     return (row.convenor_email or row.contact_email) if row else ""
 
 
-def _close(reports: list[Report]) -> None:
-    Report.objects.filter(pk__in=[each.pk for each in reports]).update(closed_at=timezone.now())
+def tell_reporters_again(decision: Decision | None) -> None:
+    """Tell those whose reports a decision closed that it was looked at again."""
+    for each in decision.reports.select_related("reporter") if decision is not None else ():
+        if each.reporter is not None:
+            notify(recipient=each.reporter, kind=LOOKED_AGAIN, subject=each)
+
+
+def mail(user: User, what: str, context: dict[str, object]) -> None:
+    """Write to somebody whose account a decision shuts or opens."""
+    known = {"name": user.name, "contact": how_to_answer(), "link": settings.SITE_URL}
+    send_written(f"network/moderation/email/{what}", to=user.email, context=known | context)
+
+
+def _close(reports: list[Report], decision: Decision) -> None:
+    now = timezone.now()
+    Report.objects.filter(pk__in=[each.pk for each in reports]).update(closed_at=now, decision=decision)
     for each in reports:
         if each.reporter is not None:
             notify(recipient=each.reporter, kind=LOOKED_AT, subject=each)
 
 
-def _decide(content_type: ContentType, object_id: int, action: str, reason: str, by: User) -> Decision:
-    return Decision.objects.create(
-        content_type=content_type, object_id=object_id, action=action, reason=reason.strip(), decided_by=by
+def _decide(
+    content_type: ContentType,
+    object_id: int,
+    action: str,
+    reason: str,
+    by: User,
+    people: list[User],
+    *,
+    is_example: bool,
+) -> Decision:
+    decision = Decision.objects.create(
+        content_type=content_type,
+        object_id=object_id,
+        action=action,
+        reason=reason.strip(),
+        decided_by=by,
+        is_example=is_example,
     )
+    Addressee.objects.bulk_create(Addressee(decision=decision, person=person) for person in people)
+    return decision
+
+
+def _do(kind: Reportable, thing: models.Model | None, decision: Decision) -> None:
+    if thing is not None and decision.action in (Action.HIDE, Action.RESTORE):
+        kind.set_hidden(thing, decision.action == Action.HIDE)
+
+
+def _open_again(user: User, reason: str, by: User) -> Decision:
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    content_type = ContentType.objects.get_for_model(User)
+    decision = _decide(content_type, user.pk, Action.UNSUSPEND, reason, by, [user], is_example=user.is_example)
+    mail(user, "unsuspended", {"decision": decision})
+    return decision
+
+
+def _standing(content_type: ContentType, object_id: int, action: str) -> Decision | None:
+    """The decision that this action would undo."""
+    about = Decision.objects.standing().filter(content_type=content_type, object_id=object_id)
+    return about.filter(action=Decision.UNDOES.get(action, "")).newest_first().first()
+
+
+def _people_of(undone: Decision | None, action: str, owners: list[User]) -> list[User]:
+    """Whom a decision is about: the owners; the taking back of a warning, those who were warned."""
+    if action == Action.KEEP:
+        # Nothing happens to anybody.
+        return []
+    if action == Action.UNWARN and undone is not None:
+        return list(User.objects.filter(decisions_about__decision=undone).order_by("pk"))
+    return owners
+
+
+def _are_examples(people: list[User]) -> bool:
+    return any(person.is_example for person in people)
 
 
 def _refuse_late(content_type: ContentType, object_id: int, after: int) -> None:
@@ -154,16 +251,22 @@ def _refuse_late(content_type: ContentType, object_id: int, after: int) -> None:
         raise DecidedMeanwhileError
 
 
-def _refuse_impossible(kind: Reportable, thing: models.Model | None, action: str, reason: str) -> None:
-    if action not in (Decision.Action.KEEP, Decision.Action.HIDE, Decision.Action.RESTORE):
+def _refuse_impossible(
+    kind: Reportable, thing: models.Model | None, action: str, reason: str, undone: Decision | None
+) -> None:
+    if action not in (Action.KEEP, Action.HIDE, Action.RESTORE, Action.WARN, Action.UNWARN):
         raise ValidationError({"action": "Choose what to do."})
-    if action == Decision.Action.KEEP:
+    if action == Action.KEEP:
         # Who wrote it hears nothing, so there is nobody to give a reason to.
         return
     _need_reason(reason)
+    if action == Action.UNWARN:
+        if undone is None:
+            raise ValidationError({"action": "There is no warning to take back."})
+        return
     if thing is None:
         raise ValidationError({"action": "It has been deleted. You can only close the reports."})
-    if kind.is_hidden(thing) == (action == Decision.Action.HIDE):
+    if action != Action.WARN and kind.is_hidden(thing) == (action == Action.HIDE):
         raise ValidationError({"action": "It is so already."})
 
 
@@ -176,8 +279,3 @@ def _refuse_own(kind: Reportable, thing: models.Model | None, by: User, reports:
 def _need_reason(reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Say why, so that the person it is about can understand it."})
-
-
-def _mail(user: User, what: str, decision: Decision) -> None:
-    context = {"name": user.name, "decision": decision, "contact": how_to_answer(), "link": settings.SITE_URL}
-    send_written(f"network/moderation/email/{what}", to=user.email, context=context)

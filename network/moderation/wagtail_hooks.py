@@ -1,4 +1,4 @@
-"""Reports in the admin, and those that wait on the convenor's first screen."""
+"""Reports, answers to decisions and notes in the admin, and those that wait on the first screen."""
 
 from typing import Any
 
@@ -8,9 +8,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core import dashboard
-from network.moderation import deciding
+from network.moderation import answering, appeals, deciding
 from network.moderation.cases import cases_for
-from network.moderation.models import Report
+from network.moderation.models import Report, Signal
+from users.roles import Role, roles_of
 
 
 class ConvenorsMenuItem(MenuItem):
@@ -25,7 +26,10 @@ def register_urls() -> list[Any]:
     """The convenor's pages."""
     patterns = [
         path("", deciding.index, name="index"),
+        path("log/", answering.log, name="log"),
         path("account/<int:pk>/", deciding.account, name="account"),
+        path("answer/<int:pk>/", answering.appeal, name="appeal"),
+        path("note/<int:pk>/", answering.signal, name="signal"),
         path("<slug:kind>/<int:object_id>/", deciding.decide, name="decide"),
         path("<slug:kind>/<int:object_id>/suspend/<int:pk>/", deciding.suspend, name="suspend"),
     ]
@@ -49,3 +53,29 @@ def reports_that_wait(request: HttpRequest) -> list[dashboard.ToDo]:
         return []
     sentence = "1 thing that members reported waits" if count == 1 else f"{count} things that members reported wait"
     return [dashboard.ToDo(f"{sentence} for your decision.", reverse("moderation:index"))]
+
+
+@dashboard.register
+def answers_that_wait(request: HttpRequest) -> list[dashboard.ToDo]:
+    """Answers to decisions that this convenor may answer, and notes about what is sent."""
+    if (convenor := deciding.convenor_of(request)) is None:
+        return []
+    index = reverse("moderation:index")
+    lines = [
+        (len(appeals.waiting_for(convenor)), "1 answer to a decision waits", "{} answers to decisions wait"),
+        (Signal.objects.visible_to(convenor).open().count(), "1 note about what is sent waits", "{} notes wait"),
+    ]
+    return [
+        dashboard.ToDo(f"{one if count == 1 else many.format(count)} for you.", index)
+        for count, one, many in lines
+        if count
+    ]
+
+
+@dashboard.register
+def second_convenor_missing(request: HttpRequest) -> list[dashboard.ToDo]:
+    """That somebody must be named, for whoever gives roles, once an answer waits that nobody may look at."""
+    if Role.ADMINISTRATOR not in roles_of(request.user) or not appeals.wait_for_nobody():
+        return []
+    sentence = "A member has answered a decision, and no second convenor is named who may look at it."
+    return [dashboard.ToDo(sentence, reverse("wagtailusers_users:index"))]

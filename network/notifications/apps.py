@@ -5,11 +5,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class NotificationsConfig(AppConfig):
-    """Finds how each kind of notice reads."""
+    """Finds how each kind of notice reads, and what stands in the weekly digest."""
 
     name = "network.notifications"
     label = "notifications"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autodiscover_modules("notices")
+        autodiscover_modules("notices", "digest")

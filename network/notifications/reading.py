@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
-from network.notifications.models import Notice
+from network.notifications.models import About, Notice
 from users.circles import circles_of
 from users.models import User
 
@@ -28,6 +28,10 @@ class Reading:
     # What stands beside it: somebody's initials, or the patch of a write-up.
     name: str = ""
     seed: str = ""
+    # What several notices have in common that stand in one line, such as “question 12”; else each thing has its own.
+    thing: str = ""
+    # Says how many there are, where several stand in one line: “3 answers to your question”.
+    together: Callable[[int], str] | None = None
 
 
 Render = Callable[[Notice], Reading | None]
@@ -39,25 +43,38 @@ Subjects = Callable[[User], QuerySet[Any]]
 class _Kind:
     render: Render
     subjects: Subjects | None
+    about: About
 
 
 _kinds: dict[str, _Kind] = {}
 
 
-def register(kind: str, *, subjects: Subjects | None = None) -> Callable[[Render], Render]:
+def register(
+    kind: str, *, subjects: Subjects | None = None, about: About = About.WRITE_UPS
+) -> Callable[[Render], Render]:
     """Name the function that words notices of a kind: None when the recipient may not see the thing now.
 
     With `subjects`, the things come from that QuerySet: one query however many notices there are, and a notice about
-    anything else is none.
+    anything else is none. `about` says whose rhythm its mails keep.
     """
 
     def wrap(render: Render) -> Render:
         if kind in _kinds:
             raise ValueError(f"Notices of kind {kind} are worded already.")
-        _kinds[kind] = _Kind(render, subjects)
+        _kinds[kind] = _Kind(render, subjects, about)
         return render
 
     return wrap
+
+
+def kinds_about(about: About) -> list[str]:
+    """The kinds of notices that are about one matter."""
+    return [name for name, kind in _kinds.items() if kind.about == about]
+
+
+def about_of(kind: str) -> About:
+    """What a kind of notices is about."""
+    return _kinds[kind].about
 
 
 def read(notices: Iterable[Notice], *, recipient: User) -> list[tuple[Notice, Reading]]:

@@ -1,12 +1,13 @@
-"""What is written about notices."""
+"""What is written about notices, and about how people are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from network.notifications.models import MailChoice, Notice
+from network.notifications.models import DigestConsent, DigestIssue, MailRhythm, Notice
 from users.models import User
 
 
@@ -40,26 +41,26 @@ def close(*, kind: str, subject: models.Model, recipient: User | None = None) ->
 @transaction.atomic
 def mark_read(*, recipient: User, notices: Iterable[Notice]) -> None:
     """Note that somebody has seen these."""
-    Notice.objects.visible_to(recipient).filter(pk__in=[notice.pk for notice in notices], read_at=None).update(
-        read_at=timezone.now()
-    )
+    pks = [notice.pk for notice in notices if notice.read_at is None]
+    if pks:
+        Notice.objects.visible_to(recipient).unread().filter(pk__in=pks).update(read_at=timezone.now())
 
 
 @transaction.atomic
-def put_away(*, notice: Notice) -> None:
-    """Take a notice off the list for good."""
-    Notice.objects.open().filter(pk=notice.pk).update(closed_at=timezone.now())
+def mark_all_read(*, recipient: User) -> int:
+    """Note that somebody has seen all of theirs; give back how many were new."""
+    return Notice.objects.visible_to(recipient).open().unread().update(read_at=timezone.now())
 
 
 @transaction.atomic
-def choose_mail(*, user: User, notices_by_mail: bool) -> None:
-    """Keep what somebody wants by mail."""
-    MailChoice.objects.update_or_create(user=user, defaults={"notices_by_mail": notices_by_mail})
+def put_away(*, notices: Iterable[Notice]) -> None:
+    """Take notices off the list for good."""
+    Notice.objects.open().filter(pk__in=[notice.pk for notice in notices]).update(closed_at=timezone.now())
 
 
 @transaction.atomic
-def claim_for_mail(*, notices: Iterable[Notice]) -> bool:
-    """Note that a mail tells of these, in the transaction that queues it.
+def claim_for_mail(*, notices: Iterable[Notice], at: datetime) -> bool:
+    """Note that a mail tells of these, queued at a moment, in the transaction that queues it.
 
     False, and nothing is noted, if another mail tells of one of them already: the rest waits for the next.
     """
@@ -67,5 +68,46 @@ def claim_for_mail(*, notices: Iterable[Notice]) -> bool:
     free = Notice.objects.select_for_update().filter(pk__in=pks, mailed_at__isnull=True).order_by("pk")
     if not pks or len(free.values_list("pk", flat=True)) != len(pks):
         return False
-    Notice.objects.filter(pk__in=pks).update(mailed_at=timezone.now())
+    Notice.objects.filter(pk__in=pks).update(mailed_at=at)
     return True
+
+
+# How people are told ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def choose_mail(*, user: User, rhythms: Mapping[str, str]) -> None:
+    """Keep how often somebody is mailed about these matters; of others nothing changes."""
+    MailRhythm.objects.bulk_create(
+        [MailRhythm(user=user, about=about, rhythm=rhythm) for about, rhythm in rhythms.items()],
+        update_conflicts=True,
+        unique_fields=["user", "about"],
+        update_fields=["rhythm"],
+    )
+
+
+@transaction.atomic
+def ask_for_digest(*, user: User, wording: str, source: str) -> DigestConsent:
+    """Note that somebody wants the weekly digest: in which words, from which page. Twice is once."""
+    return DigestConsent.objects.held().get_or_create(
+        user=user, withdrawn_at=None, defaults={"wording": wording, "source": source}
+    )[0]
+
+
+@transaction.atomic
+def stop_digest(*, user: User) -> None:
+    """Note that somebody wants it no more. That they once did is kept for a while."""
+    DigestConsent.objects.held().filter(user=user).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def open_issue(*, user: User, week: date, since: datetime, until: datetime) -> DigestIssue | None:
+    """Begin somebody's digest of a week, in the transaction that queues it; None if it was begun already."""
+    issue, created = DigestIssue.objects.get_or_create(user=user, week=week, defaults={"since": since, "until": until})
+    return issue if created else None
+
+
+@transaction.atomic
+def note_told(*, issue: DigestIssue, keys: Iterable[str]) -> None:
+    """Keep what a digest tells of, so that no later one does."""
+    DigestIssue.objects.filter(pk=issue.pk).update(told=list(keys))

@@ -164,11 +164,14 @@ def about_a_publication(notice: Notice) -> Reading | None:
 def question_asked(notice: Notice) -> Reading:
     """Somebody asked something under what one wrote, or takes questions about."""
     question: Any = notice.subject
+    about = _title(question.write_up.title)
     return Reading(
-        sentence=f"{question.author.name} asked a question about {_title(question.write_up.title)}.",
+        sentence=f"{question.author.name} asked a question about {about}.",
         url=question.get_absolute_url(),
         link_text="Read and answer it",
         sentence_in_mail="A member asked a question about something you know.",
+        thing=f"questions about {question.write_up_id}",
+        together=lambda count: f"{count} questions about {about}, the latest by {question.author.name}.",
         **_said(question),
     )
 
@@ -177,11 +180,14 @@ def question_asked(notice: Notice) -> Reading:
 def question_answered(notice: Notice) -> Reading:
     """Somebody answered what one asked."""
     answer: Any = notice.subject
+    about = _title(answer.question.write_up.title)
     return Reading(
-        sentence=f"{answer.author.name} answered your question about {_title(answer.question.write_up.title)}.",
+        sentence=f"{answer.author.name} answered your question about {about}.",
         url=answer.get_absolute_url(),
         link_text="Read the answer",
         sentence_in_mail="A member answered a question of yours.",
+        thing=f"answers to {answer.question_id}",
+        together=lambda count: f"{count} answers to your question about {about}, the latest by {answer.author.name}.",
         **_said(answer),
     )
 

@@ -13,7 +13,7 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.page_cache import invalidates_pages
-        from network.profiles import joining, photos
+        from network.profiles import joining, lasting_blocks, photos
         from network.profiles.models import Profile, ProfilePhoto
         from users.models import CohortMembership
 
@@ -23,3 +23,4 @@ class ProfilesConfig(AppConfig):
         invalidates_pages(ProfilePhoto)
         joining.connect_signals()
         photos.connect_signals()
+        lasting_blocks.connect_signals()

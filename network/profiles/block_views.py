@@ -30,11 +30,11 @@ def blocks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(name="blocks", limit=MOST_BLOCKS_A_DAY, per=timedelta(days=1))
 def block_person(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Block somebody whom one can find, after a page that says what it does."""
+    """Block somebody whom one can find or has met, after a page that says what it does."""
     member = _member(request)
     # Sent twice, it is about somebody who cannot be found any more.
-    findable = Q(pk__in=Profile.objects.visible_to(member).values("pk")) | Q(user__blocks_of__blocker=member)
-    others = Profile.objects.filter(findable).exclude(user=member).select_related("user").distinct()
+    known = Q(pk__in=services.may_be_blocked(member).values("pk")) | Q(user__blocks_of__blocker=member)
+    others = Profile.objects.filter(known).select_related("user").distinct()
     profile = get_object_or_404(others, public_id=public_id)
     if request.method != "POST":
         return render(request, "network/profiles/block.html", {"profile": profile})

@@ -18,6 +18,8 @@ class ByLine:
     name: str
     url: str = ""
     cohort: str = ""
+    # With an address only: to write to them.
+    public_id: str = ""
 
 
 def by_lines(users: Iterable[User], viewer: Any) -> list[ByLine]:
@@ -33,4 +35,4 @@ def _by_line(user: User, profile: Any, viewer: Any) -> ByLine:
     if profile is None or not profile.is_found:
         return ByLine(user.name)
     view = view_for(viewer, profile)
-    return ByLine(user.name, url=view.url, cohort="; ".join(view.cohorts))
+    return ByLine(user.name, url=view.url, cohort="; ".join(view.cohorts), public_id=view.public_id)

@@ -1,10 +1,11 @@
 """What members say of themselves, and why it is held (guide 5.1, 5.4)."""
 
 from core.personal_data import PersonalField, register
-from core.personal_rows import DELETED, rows_of
+from core.personal_rows import DELETED, held, rows_of, unlinked
 from network.profiles import photos
 from network.profiles.models import (
     Block,
+    BlockedAddress,
     LivedExperience,
     Organisation,
     Position,
@@ -137,6 +138,35 @@ register(
         rows_of("blocked", DELETED, not_copied="nobody is told who blocks them"),
     ),
     called="people whom you block",
+)
+LASTING = "until the block is taken back, or whoever made it leaves"
+register(
+    BlockedAddress,
+    personal=(
+        PersonalField("blocker", "whose block it is", INTERESTS, "nobody", LASTING),
+        PersonalField("blocked", "to take it away with the block", INTERESTS, "nobody", LASTING),
+        PersonalField(
+            "digest",
+            "a keyed hash of an address, so that a block stands again if its person comes back",
+            INTERESTS,
+            "nobody",
+            LASTING,
+        ),
+    ),
+    not_personal=("id",),
+    rows=(
+        rows_of("blocker", DELETED, leaves_out={"blocked": "it stands with the people whom you block"}),
+        rows_of(
+            "blocked",
+            held(
+                unlinked("blocked"),
+                because="whoever wanted nothing to do with somebody must be safe if they come back; a hash alone stays",
+                until=LASTING,
+            ),
+            not_copied="nobody is told who blocks them",
+        ),
+    ),
+    called="hashes of addresses of people whom you block",
 )
 register(
     Organisation,

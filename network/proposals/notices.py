@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from network.notifications.models import Notice
+from network.notifications.models import About, Notice
 from network.notifications.reading import Reading, register
 from network.proposals.models import TopicProposal
 from network.proposals.services import DECIDED
@@ -17,7 +17,7 @@ def proposals_of(recipient: User) -> QuerySet[TopicProposal]:
     return TopicProposal.objects.filter(proposed_by=recipient).select_related("topic")
 
 
-@register(DECIDED, subjects=proposals_of)
+@register(DECIDED, subjects=proposals_of, about=About.CARE)
 def decided(notice: Notice) -> Reading | None:
     """What became of the topic that somebody proposed."""
     proposal = notice.subject

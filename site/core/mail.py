@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable, Sequence
 from email.utils import formatdate, make_msgid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
@@ -21,8 +21,18 @@ HEADERS_OF_THE_ENVELOPE = {"to", "cc", "bcc", "message-id", "date"}
 address_refused = Signal()
 Router = Callable[[str], str]
 _routers: list[Router] = []
-# Subject and text of a mail about what a queued mail names; None if there is nothing to tell any more.
-Wording = Callable[[dict[str, Any]], tuple[str, str] | None]
+
+
+class Words(NamedTuple):
+    """What a mail says; `html` is the same as a page, empty if it comes as plain text alone."""
+
+    subject: str
+    body: str
+    html: str = ""
+
+
+# The words of a mail about what a queued mail names; None if there is nothing to tell any more.
+Wording = Callable[[dict[str, Any]], tuple[str, str] | Words | None]
 _wordings: dict[str, Wording] = {}
 
 
@@ -70,11 +80,18 @@ def send_written(
 
     `is_asked_for` is for codes: whoever waits for one gets it at that address and at no other.
     """
-    context = context | {"site_name": settings.WAGTAIL_SITE_NAME}
-    subject, body = (render_to_string(f"{template}_{part}.txt", context) for part in ("subject", "message"))
-    message = EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to], headers=headers)
+    words = written(template, context)
+    message = EmailMessage(subject=words.subject, body=words.body, to=[to], headers=headers)
     message.is_asked_for = is_asked_for  # type: ignore[attr-defined]
     message.send()
+
+
+def written(template: str, context: dict[str, Any], *, with_html: bool = False) -> Words:
+    """The words of a mail from its templates; `with_html` takes `<template>_message.html` as well."""
+    context = context | {"site_name": settings.WAGTAIL_SITE_NAME}
+    subject, body = (render_to_string(f"{template}_{part}.txt", context) for part in ("subject", "message"))
+    html = render_to_string(f"{template}_message.html", context) if with_html else ""
+    return Words(subject.strip(), body.strip() + "\n", html)
 
 
 def worded_at_delivery(name: str) -> Callable[[Wording], Wording]:
@@ -133,19 +150,26 @@ def _one_line(value: object) -> str:
     return " ".join(str(value).split())
 
 
+def words_now(payload: dict[str, Any]) -> Words | None:
+    """What a queued mail says if it leaves now; None if it has nothing to tell any more."""
+    if "wording" not in payload:
+        return Words(payload["subject"], payload["body"], payload["html"] or "")
+    words = _wordings[payload["wording"]](payload["about"])
+    return None if words is None else Words(*words)
+
+
 def deliver(payload: dict[str, Any]) -> None:
     """Hand one queued mail to the delivery backend.
 
     Raises HopelessError if the server will never take it, OutOfReachError if none answers, otherwise what the backend
     raises. A mail with nothing to tell any more is done without being sent.
     """
-    words = _wordings[payload["wording"]](payload["about"]) if "wording" in payload else None
-    if words is None and "wording" in payload:
+    words = words_now(payload)
+    if words is None:
         return
-    subject, body = words or (payload["subject"], payload["body"])
     message = EmailMultiAlternatives(
-        subject=_one_line(subject),
-        body=body,
+        subject=_one_line(words.subject),
+        body=words.body,
         from_email=payload["from_email"],
         to=[payload["to"]],
         reply_to=payload["reply_to"],
@@ -153,8 +177,8 @@ def deliver(payload: dict[str, Any]) -> None:
         connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
     )
     message.content_subtype = payload["subtype"]
-    if payload["html"]:
-        message.attach_alternative(payload["html"], "text/html")
+    if words.html:
+        message.attach_alternative(words.html, "text/html")
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.db.models import F, QuerySet
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +21,8 @@ from core.models.rate_limits import RateCount
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+# Sent with `person` when a limit refuses what somebody sends. Whoever looks after people listens; here nobody does.
+refused = Signal()
 
 
 def consume(*, name: str, key: str, limit: int, per: timedelta) -> bool:
@@ -76,6 +79,8 @@ def limited(
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             counts = request.method in methods
             if counts and not consume(name=name, key=visitor_key(request), limit=limit, per=per):
+                if request.method == "POST":
+                    refused.send(sender=limited, person=request.user)
                 return too_many(request, retry_after=per)
             return view(request, *args, **kwargs)
 

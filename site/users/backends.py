@@ -7,18 +7,23 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.page_cache import version_columns, version_is_known
+from users import session_columns
 from users.circles import remember_circles, with_circles
 from users.models import AddressTrouble, User
 
 
 class AuthenticationBackend(AllauthBackend):
-    """Allauth's, which brings the circles of a person, whether mail reaches them, and the version of the site along."""
+    """Allauth's, which brings along the circles of a person, whether mail reaches them, what rooms registered, and the
+    version of the site.
+    """
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session; None if there is none of that number or their account is shut."""
         troubles = AddressTrouble.objects.open_at(timezone.now()).filter(user=OuterRef("pk"))
         people = with_circles(User.objects.filter(pk=user_id))
-        rows = list(people.annotate(has_address_trouble=Exists(troubles), **version_columns()))
+        rows = list(
+            people.annotate(has_address_trouble=Exists(troubles), **session_columns.columns(), **version_columns())
+        )
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person = rows[0]

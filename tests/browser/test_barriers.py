@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from network.notifications import mailing
+from network.moderation.answer_links import token_for
+from network.notifications import stopping
 from network.practice.services import writing
 from network.privacy.services.leaving import leave
 from network.profiles.services import change_profile
@@ -107,6 +108,9 @@ def of_members(world: MembersWorld) -> tuple[str, ...]:
         f"/network/practice/questions/{world.questions['network'].public_id}/delete/",
         f"/network/practice/answers/{world.answers['network'].public_id}/delete/",
         f"/network/report/profile/{other.public_id}/",
+        f"/network/report/decisions/{world.moderation.to_answer.public_id}/",
+        f"/network/report/decisions/{world.moderation.appeal.addressee.public_id}/",
+        f"/network/report/decisions/by-mail/{token_for(world.suspension.addressees.get())}/",
         "/network/compact/",
         "/network/welcome/compact/",
         "/network/welcome/ask/",
@@ -114,7 +118,7 @@ def of_members(world: MembersWorld) -> tuple[str, ...]:
         "/network/blocks/",
         f"{other.get_absolute_url()}block/",
         "/network/notices/",
-        f"/network/notices/stop/{mailing.token_for(world.owner)}/",
+        f"/network/notices/stop/{stopping.token_for(world.owner)}/",
         "/network/notices/settings/",
         "/network/privacy/",
         "/network/privacy/download/",

@@ -149,7 +149,7 @@ def test_a_slip_is_mended_and_nothing_found_leads_on(
     search(page, "xylophone")
     expect(results(page)).to_contain_text("Nothing in the network answers this yet")
     results(page).get_by_role("link", name="Ask the network").click()
-    expect(page.get_by_label("I look for")).to_have_value("Who knows about xylophone?")
+    expect(page.get_by_label("Your question")).to_have_value("Who knows about xylophone?")
 
 
 def test_a_search_is_saved(open_page: Page) -> None:

@@ -10,6 +10,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
+from core.mail import words_now
 from core.models import OutboxTask
 from network.joining.models import Arrival, Compact, CompactAgreement
 from search.indexing import gathered
@@ -97,9 +98,9 @@ def code_now(secret: str, *, seconds_to_type: float = 1) -> str:
 
 
 def mails_to(address: str) -> list[str]:
-    """The texts of the mails to an address that wait in the outbox, the oldest first."""
+    """The texts of the mails to an address that wait in the outbox, as they would leave now, the oldest first."""
     tasks = OutboxTask.objects.filter(kind="mail", payload__to=address).order_by("pk")
-    return [task.payload["body"] for task in tasks]
+    return [words.body for task in tasks if (words := words_now(task.payload)) is not None]
 
 
 def mailed_code(address: str) -> str:

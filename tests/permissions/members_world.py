@@ -22,9 +22,13 @@ from network.profiles.models import Block, LivedExperience, Organisation, Profil
 from network.profiles.rings import Ring
 from network.profiles.services import change_profile
 from network.proposals.services import propose
+from tests.factories.conversations import answer, begin, introduce
 from tests.factories.photos import make_photo
 from tests.factories.practice import FOR_PUBLIC, make_draft, make_public, make_write_up
 from tests.factories.users import MembershipFactory, UserFactory, make_member, make_newcomer, make_staff
+from tests.permissions.asks_world import AsksWorld
+from tests.permissions.connections_world import ConnectionsWorld
+from tests.permissions.moderation_world import ModerationWorld
 from users.models import User
 from users.roles import Role
 
@@ -57,6 +61,8 @@ class MembersWorld:
             profile=self.profiles["members"], text="Quillown", wording=CONSENT, consented_at=timezone.now()
         )
         self._end_the_ask_of(self.profiles["members"])
+        self.asks = AsksWorld(self.owner, self.other, CANARY)
+        self.connections = ConnectionsWorld(self.owner, CANARY)
         self.write_ups = self._write_ups()
         self.questions = {state: self._question(state) for state in ("cohort", "network", "public", "hidden")}
         self.answers = {
@@ -83,6 +89,8 @@ class MembersWorld:
         self.block = Block.objects.create(blocker=self.owner, blocked=blocked)
         self.suspended = make_member(name=f"Suspended {CANARY}")
         self.suspension = moderation.suspend(user=self.suspended, reason="It was unkind.", by=self.other, after=0)
+        about = (self.write_ups["network"], self.questions["network"], CANARY)
+        self.moderation = ModerationWorld(self.owner, self.other, *about)
         self.draft_compact = self._draft_compact()
         # Whoever has come of late: one to welcome, one who was, and the owner, who has taken all steps.
         self.newcomer, self.welcomed = (
@@ -102,6 +110,10 @@ class MembersWorld:
         self.complaint = complaints.receive(
             user=self.owner, name="Owner", email="owner@example.com", text=f"It says {CANARY}", creation_key="k" * 22
         )
+        by_owner = begin(self.owner, self.other, f"A note {CANARY}")
+        self.conversation = by_owner.conversation
+        self.introduced = introduce(self.other, self.owner, self.cohort_mate)
+        self.messages = {"by_owner": by_owner, "by_other": answer(by_owner, self.other, f"An answer {CANARY}")}
 
     def _profile(self, person: User, listed_to: Ring) -> Profile:
         profile = Profile.objects.get(user=person)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from network.notifications import mailing
 from network.profiles import photos
 from network.profiles.models import Profile
 from network.profiles.rings import Ring
@@ -17,10 +16,15 @@ from tests.permissions.answers import (
     answers,
     page,
 )
+from tests.permissions.asks_rows import ASKS_ROWS
+from tests.permissions.connections_rows import CONNECTION_ROWS
+from tests.permissions.conversations_rows import CONVERSATION_ROWS
 from tests.permissions.directory_rows import DIRECTORY_ROWS
 from tests.permissions.import_rows import IMPORT_ROWS
 from tests.permissions.joining_rows import JOINING_ROWS
 from tests.permissions.members_world import SHOWN_TO
+from tests.permissions.moderation_rows import MODERATION_ROWS
+from tests.permissions.notification_rows import NOTIFICATION_ROWS
 from tests.permissions.practice_rows import PRACTICE_ROWS, READERS
 from tests.permissions.privacy_rows import PRIVACY_ROWS
 from tests.permissions.world import (
@@ -122,26 +126,6 @@ def own_rows() -> Iterator[Row]:
             changes=who,
             state=f"listed to {listed_to}",
         )
-    yield page("network/notices/", lambda world: "/network/notices/", SIGNED_IN, sees={OWNER})
-    yield page(
-        "network/notices/settings/",
-        lambda world: "/network/notices/settings/",
-        SIGNED_IN,
-        changes=SIGNED_IN,
-    )
-    yield action(
-        "network/notices/<int:pk>/put-away/",
-        lambda world: f"/network/notices/{world.members.notice.pk}/put-away/",
-        {OWNER},
-    )
-    # The link in a mail is for whoever has the mail.
-    yield Row(
-        "network/notices/stop/<str:token>/",
-        lambda world: f"/network/notices/stop/{mailing.token_for(world.members.owner)}/",
-        dict.fromkeys(EVERYONE, 200),
-        dict.fromkeys(EVERYONE, 200),
-        changes=frozenset(EVERYONE),
-    )
     yield action(
         "network/prompts/dismiss/",
         lambda world: "/network/prompts/dismiss/",
@@ -307,6 +291,8 @@ def admin_rows() -> Iterator[Row]:
         convenors,
         admin_only_for(CONVENOR, status=302),
         lambda world: {"reason": "Unkind.", "after": "0"},
+        # Of what they were warned.
+        sees=frozenset({CONVENOR}),
         changes=frozenset({CONVENOR}),
     )
     yield Row(
@@ -340,4 +326,9 @@ NETWORK_ROWS = [
     *JOINING_ROWS,
     *IMPORT_ROWS,
     *DIRECTORY_ROWS,
+    *CONNECTION_ROWS,
+    *ASKS_ROWS,
+    *CONVERSATION_ROWS,
+    *MODERATION_ROWS,
+    *NOTIFICATION_ROWS,
 ]

@@ -40,6 +40,11 @@ def ids_of(world: MembersWorld) -> dict[str, list[str]]:
         *(world.write_ups[state] for state in ("draft", "network", "public")),
     ]
     things += [world.questions["network"], world.answers["network"], world.asked_of_owner, world.consent, world.search]
+    things += [world.moderation.to_answer, world.moderation.appeal.addressee]
+    things += [world.asks.asks["network"], world.asks.answers["network"]]
+    known = world.connections
+    things += [known.asked_of_owner, known.connection, known.introduction, known.way]
+    things += [world.conversation, *world.messages.values()]
     return {
         "public_id": [thing.public_id for thing in things],
         "credit_id": [world.credit.public_id],

@@ -206,6 +206,76 @@ class Network(RuleBasedStateMachine):
         else:
             self.world.hide_remark(found, hidden=how == "hide")
 
+    # Talk
+
+    def _one_of(self, known: dict[int, Any], number: int) -> int | None:
+        numbers = sorted(known)
+        return numbers[number % len(numbers)] if numbers else None
+
+    @rule(author=SOMEBODY, recipient=SOMEBODY_ELSE)
+    def write_to(self, author: str, recipient: str) -> None:
+        self.world.write_to(author, recipient)
+
+    @rule(number=NUMBER, author=SOMEBODY)
+    def reply(self, number: int, author: str) -> None:
+        if (found := self._one_of(self.world.oracle.conversations, number)) is not None:
+            self.world.reply(author, found)
+
+    @rule(number=NUMBER, reporter=SOMEBODY, how=st.sampled_from(["withdraw", "hide", "show", "report"]))
+    def look_after_message(self, number: int, reporter: str, how: str) -> None:
+        if (found := self._one_of(self.world.oracle.messages, number)) is None:
+            return
+        deeds: dict[str, Any] = {
+            "withdraw": lambda: self.world.withdraw_message(found),
+            "hide": lambda: self.world.hide_message(found, hidden=True),
+            "show": lambda: self.world.hide_message(found, hidden=False),
+            "report": lambda: self.world.report_message(reporter, found),
+        }
+        deeds[how]()
+
+    @rule(asker=SOMEBODY, asked=SOMEBODY_ELSE)
+    def connect(self, asker: str, asked: str) -> None:
+        self.world.connect(asker, asked)
+
+    @rule(number=NUMBER, how=st.sampled_from(["accept", "accept", "end"]))
+    def answer_request(self, number: int, how: str) -> None:
+        if (found := self._one_of(self.world.oracle.requests, number)) is not None:
+            getattr(self.world, how)(found)
+
+    @rule(name=SOMEBODY, is_open=st.booleans())
+    def keep_way(self, name: str, *, is_open: bool) -> None:
+        self.world.keep_way(name, is_open=is_open)
+
+    @rule(people=st.permutations(MEMBERS))
+    def introduce(self, people: list[str]) -> None:
+        self.world.introduce(*people[:3])
+
+    @rule(number=NUMBER, name=SOMEBODY, agrees=st.sampled_from([True, True, False]))
+    def answer_introduction(self, number: int, name: str, *, agrees: bool) -> None:
+        if (found := self._one_of(self.world.oracle.proposals, number)) is not None:
+            self.world.answer_introduction(name, found, agrees=agrees)
+
+    @rule(name=SOMEBODY, audience=st.sampled_from(["cohort", "network"]))
+    def post_ask(self, name: str, audience: str) -> None:
+        self.world.post_ask(name, audience)
+
+    @rule(number=NUMBER, name=SOMEBODY)
+    def answer_ask(self, number: int, name: str) -> None:
+        if (found := self._one_of(self.world.oracle.asks, number)) is not None:
+            self.world.answer_ask(name, found)
+
+    @rule(number=NUMBER, how=st.sampled_from(["hide", "show", "close", "hide answer"]))
+    def look_after_ask(self, number: int, how: str) -> None:
+        if (found := self._one_of(self.world.oracle.asks, number)) is None:
+            return
+        if how == "close":
+            self.world.close_ask(found)
+        elif how == "hide answer":
+            if (said := self._one_of(self.world.oracle.ask_answers, number)) is not None:
+                self.world.hide_ask_answer(said, hidden=True)
+        else:
+            self.world.hide_ask(found, hidden=how == "hide")
+
     # Looking
 
     @invariant()

@@ -6,6 +6,8 @@ It knows nothing of the program: people, what they said and did, and canaries, e
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tests.privacy.talk import Talk
+
 ONLY_ME, COHORT, MEMBERS, PUBLIC = "only me", "cohort", "members", "public"
 SEES_MEMBERS = {"convenor", "programme team", "administrator"}
 VISITOR = "visitor"
@@ -79,10 +81,11 @@ class Remark:
     is_hidden: bool = False
 
 
-class Oracle:
+class Oracle(Talk):
     """Everybody and everything, and the one question: which words may this viewer meet?"""
 
     def __init__(self) -> None:
+        super().__init__()
         self.people: dict[str, Person] = {}
         self.write_ups: dict[int, WriteUp] = {}
         self.remarks: dict[int, Remark] = {}
@@ -102,6 +105,9 @@ class Oracle:
     def role_of(self, viewer: str) -> str:
         person = self.people.get(viewer)
         return person.role if person and person.is_active and not person.is_member else ""
+
+    def role_sees_members(self, viewer: str) -> bool:
+        return self.role_of(viewer) in SEES_MEMBERS
 
     def are_apart(self, one: str, other: str) -> bool:
         return (one, other) in self.blocks or (other, one) in self.blocks
@@ -215,7 +221,7 @@ class Oracle:
 
     def may_meet(self, viewer: str) -> set[str]:
         """Every word that may stand anywhere outside the admin for this viewer."""
-        met: set[str] = set()
+        met = self.heard_by(viewer)
         for name, person in self.people.items():
             for part, words in person.words.items():
                 if viewer == name or self.sees_part(viewer, name, part):
@@ -271,4 +277,5 @@ class Oracle:
         for write_up in self.write_ups.values():
             found |= write_up.words | (write_up.public or set())
             found.update(*(version.words for version in write_up.versions))
+        found |= {word for word, _ in self.all_said()}
         return found | {remark.word for remark in self.remarks.values()}

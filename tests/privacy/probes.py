@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
 
+from core.mail import words_now
 from core.models import OutboxTask
+from network.notifications.mailing import WORDING as NOTICES
 from network.notifications.mailing import mail_what_is_new
 from network.practice.audiences import members_of_cohort, members_of_the_network
 from network.practice.models import Credit
@@ -22,6 +24,7 @@ from network.profiles.organisations import suggested_names
 from search.models import SearchPassage
 from search.suggesting import suggest
 from tests.privacy.oracle import COHORT, MEMBERS, PUBLIC, SEES_MEMBERS, VISITOR
+from tests.privacy.overheard import found_in_messages, ways_to_talk
 from tests.privacy.world import MEMBERS as PEOPLE
 from tests.privacy.world import PHANTOMS, STAFF, VIEWERS, World
 from tests.privacy.writers import COHORTS
@@ -69,7 +72,10 @@ def probe(look: Look, world: World, probes: Probes) -> None:
 def looks(world: World, viewer: str) -> list[Look]:
     """Every way there is for a viewer now."""
     every = [*_people(world, viewer), *_write_ups(world, viewer), *_plain(world, viewer), *_staff(world, viewer)]
-    return [*every, *_copy(world, viewer)]
+    talk = (_look(world, viewer, way, address, expected) for way, address, expected in ways_to_talk(world, viewer))
+    found = lambda: found_in_messages(world, viewer)  # noqa: E731
+    searched = Look("messages searched", viewer, found, lambda: world.oracle.may_meet(viewer))
+    return [*every, *talk, searched, *_copy(world, viewer)]
 
 
 def told(world: World, words: set[str]) -> str:
@@ -87,6 +93,7 @@ def told(world: World, words: set[str]) -> str:
             places |= dict.fromkeys(version.words - write_up.words, f"a version of {about}")
     for number, remark in world.oracle.remarks.items():
         places[remark.word] = f"remark {number} of {remark.author} under {remark.write_up}"
+    places |= dict(world.oracle.all_said())
     return "; ".join(places.get(word, f"{word}, which is gone") for word in sorted(words))
 
 
@@ -176,7 +183,7 @@ def index(world: World, probes: Probes) -> None:
     readers |= {f"cohort:{cohort.pk}": PHANTOMS[name] for name, cohort in world.cohorts.items()}
     may = {audience: oracle.may_meet(reader) for audience, reader in readers.items()}
     # What hangs on questions and answers is asked for again with each search: blocks stand between two, not audiences.
-    rows = SearchPassage.objects.exclude(source_kind__in=["question", "answer"])
+    rows = SearchPassage.objects.exclude(source_kind__in=["question", "answer", "ask-answer", "thanks"])
     for audience, text in rows.values_list("audience", "text"):
         words = {word.lower() for word in WORD.findall(text)}
         probes.count("index", len(words))
@@ -304,7 +311,10 @@ def _copy(world: World, viewer: str) -> Iterator[Look]:
     def own() -> set[str]:
         return set().union(*world.oracle.people[viewer].words.values())
 
-    yield Look("copy of one’s data", viewer, text, lambda: world.oracle.may_meet(viewer), own)
+    def kept() -> set[str]:
+        return world.oracle.may_meet(viewer) | world.oracle.received(viewer)
+
+    yield Look("copy of one’s data", viewer, text, kept, own)
 
 
 # Suggestions, mails ---------------------------------------------------------------------------------------
@@ -331,7 +341,9 @@ def mails(world: World, probes: Probes) -> None:
     mail_what_is_new()
     for task in OutboxTask.objects.filter(kind="mail"):
         probes.count("mail", len(world.oracle.words()))
-        leaks = {word.lower() for word in WORD.findall(json.dumps(task.payload))}
+        # A notice has its words when it leaves, and no sooner.
+        words = words_now(task.payload) if task.payload.get("wording") == NOTICES else None
+        leaks = {word.lower() for word in WORD.findall(json.dumps([task.payload, words]))}
         assert not leaks, f"{task.payload.get('to')} is mailed {told(world, leaks)}"
 
 

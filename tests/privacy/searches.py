@@ -22,7 +22,7 @@ PAGE_OF, A_PAGE = answering.page_of, 2
 def search_for(word: str, world: World, viewer: str, probes: Probes) -> None:
     """Look for a word in the directory: who may not meet it finds nothing by it, not even that there is something."""
     may = world.oracle.may_meet(viewer)
-    for kind in ("people", "practice"):
+    for kind in ("people", "practice", "asks"):
         found = world.engine.answers(Query((kind,), word), world.user(viewer))
         for result in found:
             counted = sum(value.count for facet in result.facets for value in facet.values)

@@ -1,6 +1,7 @@
 """What the site tells by itself: mails about saved searches, people to meet, related topics, texts that are alike."""
 
 from dataclasses import replace
+from datetime import timedelta
 from unittest.mock import patch
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +12,7 @@ from network.directory.alike import Alike, more_like
 from network.directory.looking import found_by
 from network.directory.models import SavedSearch
 from network.directory.related_topics import related_to
+from network.practice.digest import new_write_ups
 from network.practice.reading import topics_of, topics_of_version
 from network.profiles.models import Profile
 from tests.privacy.oracle import SEES_MEMBERS, VISITOR
@@ -30,6 +32,22 @@ def what_is_told(world: World, viewer: str, probes: Probes) -> None:
     people_to_meet(world, viewer, probes)
     alike_texts(world, viewer, probes)
     related_topics(world, viewer, probes)
+    digest_of(world, viewer, probes)
+
+
+def digest_of(world: World, viewer: str, probes: Probes) -> None:
+    """A digest of all that ever was names what others wrote and its reader may read, all of it and nothing else."""
+    if viewer == VISITOR:
+        return
+    oracle, now = world.oracle, timezone.now()
+    items = list(new_write_ups(world.user(viewer), now - timedelta(days=3650), now + timedelta(days=1)))
+    named = {item.key for item in items}
+    leaks = {word.lower() for item in items for word in WORD.findall(f"{item.title} {item.text}")}
+    assert not leaks - oracle.may_meet(viewer), f"{viewer} is mailed {leaks}"
+    for number, write_up in oracle.write_ups.items():
+        probes.count("digest", 1)
+        may = write_up.is_shared and oracle.reads(viewer, number) and viewer not in write_up.authors
+        assert (f"write-up {world.row(number).pk}" in named) == may, f"{viewer} is mailed of write-up {number}"
 
 
 def alerts_of(world: World, viewer: str, probes: Probes) -> None:

@@ -28,6 +28,7 @@ from tests.factories.cohorts import CohortFactory
 from tests.factories.users import MembershipFactory, UserFactory, be, make_staff
 from tests.privacy.engines import DATABASE, Database
 from tests.privacy.oracle import COHORT, PUBLIC, VISITOR, Oracle, Person
+from tests.privacy.speakers import Speakers
 from tests.privacy.writers import COHORTS, Writers
 from topics.models import ControlledTerm, Topic
 from users.models import CohortMembership, User
@@ -78,7 +79,7 @@ FACETS = {
 }
 
 
-class World(Writers):
+class World(Writers, Speakers):
     """The people and what they do. Each deed is done in the program and told to the oracle."""
 
     engine: Database = DATABASE
@@ -131,6 +132,17 @@ class World(Writers):
         for question in list(self.oracle.remarks):
             self.answer("Bea", question)
         self.make_public(max(self.oracle.write_ups))
+        for asker, asked in (("Ann", "Bea"), ("Bea", "Ann"), ("Dan", "Ann"), ("Ann", "Dan"), ("Eve", "Cal")):
+            self.connect(asker, asked)
+            self.write_to(asker, asked)
+        for name in ("Ann", "Dan"):
+            self.keep_way(name, is_open=True)
+            self.keep_way(name, is_open=False)
+        self.introduce("Ann", "Bea", "Dan")
+        for name, audience in (("Ann", "network"), ("Bea", "cohort")):
+            self.post_ask(name, audience)
+        for number in self.oracle.asks:
+            self.answer_ask("Cal", number)
         return self
 
     def once_more(self) -> "World":
@@ -275,6 +287,7 @@ class World(Writers):
         oracle.gone.update(*person.words.values())
         person.words, person.cohort, person.is_active, person.is_leaving = {}, "", False, False
         oracle.blocks = {pair for pair in oracle.blocks if name not in pair}
+        oracle.gone |= oracle.said_by(name)
         for number, write_up in list(oracle.write_ups.items()):
             write_up.asked.pop(name, None)
             if write_up.authors == {name} and (removes or not write_up.is_shared):
@@ -300,6 +313,7 @@ class World(Writers):
         if self.oracle.finds(blocker, other) and blocker != other and self.oracle.is_member(blocker):
             blocks.block(blocker=self.user(blocker), person=self.user(other))
             self.oracle.blocks.add((blocker, other))
+            self.part(blocker, other)
 
     def unblock(self, blocker: str, other: str) -> None:
         found = Block.objects.filter(blocker=self.users[blocker], blocked=self.users[other]).first()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from core.public_ids import new_public_id
 from network.notifications.services import notify
 from network.practice.models import Answer, Question, WriteUp
+from network.practice.signals import question_answered, question_asked
 from search.indexing import gathered
 from users.models import User
 
@@ -31,6 +32,7 @@ def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: st
     for credit in write_up.credits.agreed().select_related("user"):
         if credit.user != author:
             notify(recipient=credit.user, kind=QUESTION_ASKED, subject=question)
+    question_asked.send(sender=Question, question=question)
     return question
 
 
@@ -50,6 +52,7 @@ def answer_question(*, question: Question, author: User, text: str, creation_key
         return Answer.objects.get(pk=answer.pk, author=author)
     if question.author != author:
         notify(recipient=question.author, kind=QUESTION_ANSWERED, subject=answer)
+    question_answered.send(sender=Answer, answer=answer)
     return answer
 
 

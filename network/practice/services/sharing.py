@@ -22,6 +22,7 @@ from network.practice.services.writing import (
     refuse,
     refuse_leavers,
 )
+from network.practice.signals import write_up_changed, write_up_shared
 from search.indexing import gathered
 from topics.models import Topic
 from users.circles import circles_of
@@ -77,6 +78,7 @@ def share(
     write_up.shared_at = write_up.shared_at or timezone.now()
     write_up.save(update_fields=ALL_BUT_HIDDEN)
     keep_version(write_up=write_up, by=by, note=note)
+    (write_up_changed if is_same else write_up_shared).send(sender=WriteUp, write_up=write_up, by=by)
     return write_up
 
 

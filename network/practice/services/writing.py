@@ -12,6 +12,7 @@ from core.versions import claim_version
 from network.practice import needs
 from network.practice.models import TEXT_FIELDS, Credit, WriteUp, WriteUpTopic, WriteUpVersion
 from network.practice.models.write_ups import ALL_BUT_HIDDEN
+from network.practice.signals import write_up_changed
 from search.indexing import gathered
 from topics.models import Topic
 from users.circles import is_member
@@ -80,6 +81,7 @@ def change(
     write_up.save(update_fields=ALL_BUT_HIDDEN)
     if is_shared:
         keep_version(write_up=write_up, by=by, note=note)
+        write_up_changed.send(sender=WriteUp, write_up=write_up, by=by)
     return write_up
 
 

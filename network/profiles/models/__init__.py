@@ -1,6 +1,6 @@
 """A member's profile and what belongs to it."""
 
-from network.profiles.models.blocks import Block, BlockQuerySet
+from network.profiles.models.blocks import Block, BlockedAddress, BlockQuerySet
 from network.profiles.models.lived_experience import LONGEST_LIVED_EXPERIENCE, LivedExperience
 from network.profiles.models.organisations import Organisation, OrganisationQuerySet
 from network.profiles.models.photos import ProfilePhoto
@@ -24,6 +24,7 @@ __all__ = [
     "MOST_TOPICS",
     "Block",
     "BlockQuerySet",
+    "BlockedAddress",
     "LivedExperience",
     "Organisation",
     "OrganisationQuerySet",

@@ -48,3 +48,18 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+class BlockedAddress(models.Model):
+    """A keyed hash of an address of somebody who is blocked: the block stands again if they come back with it."""
+
+    blocker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # Null once the person was erased: the hash alone stays.
+    blocked = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blocker", "digest"], name="blocked_address_once")]
+
+    def __str__(self) -> str:
+        return f"an address that {self.blocker_id} blocks"

@@ -5,7 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from demo.services.arrivals import load_arrivals
+from demo.services.asks import load_asks
 from demo.services.clearing import clear_all
+from demo.services.connections import load_connections, load_conversations
 from demo.services.contacts import load_contacts
 from demo.services.intakes import load_intake, load_past_intakes
 from demo.services.many import load_many
@@ -33,6 +35,9 @@ def load(*, today: date, members: int = 0) -> list[str]:
             load_contacts(),
             load_write_ups(today),
             load_questions(today),
+            load_asks(today),
+            load_connections(today),
+            load_conversations(today),
         )
         sentences = [sentence for step in steps for sentence in step]
     return [*sentences, *load_many(members)] if members else sentences

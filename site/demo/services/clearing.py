@@ -8,6 +8,7 @@ from django.db.models import Model, Q
 from core.mail import MAIL
 from core.models import OutboxTask
 from demo.models import CaughtMail
+from demo.services.connections import clear_conversations
 from demo.services.contacts import clear_contacts
 from demo.services.intakes import clear_intakes
 from demo.services.news import clear_pages
@@ -55,6 +56,7 @@ def _clear_accounts() -> Iterator[str]:
     addresses = list(User.objects.filter(is_example=True).values_list("email", flat=True))
     Report.objects.filter(reporter__is_example=True).delete()
     Complaint.objects.filter(user__is_example=True).delete()
+    clear_conversations()
     User.objects.filter(is_example=True).delete()
     OutboxTask.objects.filter(kind=MAIL, payload__to__in=addresses).delete()
     yield f"Accounts: {len(addresses)} examples removed."
@@ -67,4 +69,6 @@ def _about_something() -> set[Model]:
 def _clear_what_was_about_examples(about_something: set[Model]) -> None:
     """What somebody real was told of, or reported, that was an example until now."""
     for row in about_something - _about_something():
-        row.delete()
+        # The log of decisions lets nothing go but what is about examples.
+        if not isinstance(row, Decision) or row.is_example:
+            row.delete()

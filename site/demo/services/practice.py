@@ -75,9 +75,9 @@ def load_questions(today: date) -> Iterator[str]:
         key = fixed_id(f"question {row['text']}")
         if key not in known:
             # Whoever has answered has read it.
-            with _on(row["on"], is_read=bool(row["answers"])):
+            with on_day(row["on"], is_read=bool(row["answers"])):
                 ask_question(write_up=write_up, author=cast.people[row["by"]], text=row["text"], creation_key=key)
-            Question.objects.filter(creation_key=key).update(created_at=_moment(row["on"]), public_id=key)
+            Question.objects.filter(creation_key=key).update(created_at=moment_of(row["on"]), public_id=key)
             made += 1
         question = Question.objects.get(creation_key=key)
         for reply in row["answers"]:
@@ -94,7 +94,7 @@ def _add(row: dict[str, Any], cast: Cast, today: date) -> None:
     lead, *others = (cast.people[name] for name in row["authors"])
     # Nobody shared a draft; its authors began it when they last looked.
     day = row["shared_on"] or f"{row['last_checked']}-01"
-    with _on(day):
+    with on_day(day):
         write_up = begin(author=lead, depth=row["depth"])
         write_up.public_id = write_up.quilt_seed = write_up_id(row["title"])
         write_up.is_example = True
@@ -111,9 +111,9 @@ def _add(row: dict[str, Any], cast: Cast, today: date) -> None:
             _share(write_up, row, by=lead)
         if row["audience"] == WriteUp.Audience.PUBLIC:
             _make_public(write_up, by=lead, editor=cast.editor)
-    _date_back(write_up, _moment(day))
+    _date_back(write_up, moment_of(day))
     if "" < row["asked_public_on"] <= today.isoformat():
-        with _on(row["asked_public_on"], is_read=False):
+        with on_day(row["asked_public_on"], is_read=False):
             ask_to_make_public(write_up=write_up, by=lead)
 
 
@@ -154,9 +154,9 @@ def _add_answer(question: Question, row: dict[str, Any], cast: Cast, *, known: s
     key = fixed_id(f"answer {row['text']}")
     if key in known or row["on"] > today.isoformat():
         return 0
-    with _on(row["on"], is_read=False):
+    with on_day(row["on"], is_read=False):
         answer_question(question=question, author=cast.people[row["by"]], text=row["text"], creation_key=key)
-    Answer.objects.filter(creation_key=key).update(created_at=_moment(row["on"]), public_id=key)
+    Answer.objects.filter(creation_key=key).update(created_at=moment_of(row["on"]), public_id=key)
     return 1
 
 
@@ -174,14 +174,15 @@ def _date_back(write_up: WriteUp, moment: datetime) -> None:
 
 
 @contextmanager
-def _on(day: str, *, is_read: bool = True) -> Iterator[None]:
+def on_day(day: str, *, is_read: bool = True) -> Iterator[None]:
     """Whatever people are told of within it, they were told on that day: on the site, not by mail."""
     last = Notice.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     yield
-    moment = _moment(day)
+    moment = moment_of(day)
     told = Notice.objects.filter(pk__gt=last)
     told.update(created_at=moment, mailed_at=moment, read_at=moment if is_read else None)
 
 
-def _moment(day: str) -> datetime:
+def moment_of(day: str) -> datetime:
+    """The middle of the morning of a day."""
     return at(date.fromisoformat(day), 10)

@@ -18,13 +18,13 @@ from network.moderation.models import Decision, Report
 from network.moderation.periodic_jobs import KEEP_REPORTS
 from network.moderation.registry import kind_of
 from network.notifications.models import Notice
-from network.notifications.reading import read
 from network.practice.models import WriteUp
 from network.practice.services import sharing
 from network.practice.services.questions import answer_question, ask_question
 from network.profiles.models import Profile
-from tests.factories.practice import make_public, make_write_up
+from tests.factories.practice import make_write_up
 from tests.factories.users import be, mails_to, make_member, make_staff
+from tests.network.moderation.case import Case, words_for
 from users.models import User
 from users.roles import Role
 
@@ -34,43 +34,9 @@ INDEX = "/admin/members-reports/"
 ACTION = Decision.Action
 
 
-class Case:
-    """A write-up that two members have reported."""
-
-    def __init__(self) -> None:
-        self.author = make_member(name="Amara Fenn")
-        self.convenor = make_staff(Role.CONVENOR)
-        self.editor = make_staff(Role.EDITOR)
-        self.write_up = make_public(self.author, self.editor, summary="Quillfeather")
-        kind = kind_of(self.write_up)
-        assert kind is not None
-        self.kind = kind
-        Notice.objects.all().delete()
-        self.reporters = [make_member(name="Wrenlock"), make_member(name="Thistlemay")]
-        for reporter in self.reporters:
-            services.report(kind=kind, thing=self.write_up, reporter=reporter, reason="unkind", note="Look")
-        self.address = f"{INDEX}write-up/{self.write_up.pk}/"
-
-    def decide(self, action: str, *, reason: str = "It names a neighbour.", **values: Any) -> Decision:
-        last = Decision.objects.about(self.write_up).newest_first().first()
-        given = {"after": last.pk if last else 0, "seen_report": 10**6, "by": self.convenor}
-        return services.decide(
-            kind=self.kind, object_id=self.write_up.pk, action=action, reason=reason, **given | values
-        )
-
-    def suspend(self, **values: Any) -> Decision:
-        given = {"user": self.author, "reason": "It happened again.", "by": self.convenor, "after": 0}
-        return services.suspend(**given | values)
-
-
 @pytest.fixture
 def case() -> Case:
     return Case()
-
-
-def words_for(person: User) -> str:
-    notices = read(Notice.objects.filter(recipient=person), recipient=User.objects.get(pk=person.pk))
-    return " ".join(f"{reading.sentence} {reading.detail} {reading.sentence_in_mail}" for _, reading in notices)
 
 
 def test_what_is_hidden_is_gone_for_all_but_its_author_and_comes_back(case: Case, client: Client) -> None:
@@ -120,8 +86,10 @@ def test_whose_it_is_reads_what_and_why_and_never_who(case: Case) -> None:
 
     words = words_for(case.author)
     assert "It names a neighbour." in words
-    assert "write to care@example.org" in words
+    assert "say so until" in words
     assert not any(reporter.name in words for reporter in case.reporters)
+    case.decide(ACTION.RESTORE, reason="It has been put right.")
+    assert "write to care@example.org" in words_for(case.author)
 
 
 def test_the_mail_about_it_holds_neither_title_nor_reason(case: Case) -> None:
@@ -135,13 +103,28 @@ def test_the_mail_about_it_holds_neither_title_nor_reason(case: Case) -> None:
     assert "neighbour" not in mail
 
 
-def test_who_reported_it_hears_that_it_was_looked_at_and_no_more(case: Case) -> None:
-    case.decide(ACTION.HIDE)
+@pytest.mark.parametrize(
+    ("action", "outcome"), [(ACTION.HIDE, "acted"), (ACTION.WARN, "acted"), (ACTION.KEEP, "it stands")]
+)
+def test_who_reported_it_hears_whether_it_stands_and_no_more(case: Case, action: str, outcome: str) -> None:
+    case.decide(action)
 
     words = words_for(case.reporters[0])
     assert "has looked at what you reported" in words
-    assert case.write_up.title not in words
+    assert f"We looked at it and {outcome}." in words
+    assert not any(told in words for told in (case.write_up.title, "neighbour", "warn", "hidden"))
     assert not Report.objects.open().exists()
+
+
+@pytest.mark.parametrize(("does", "undoes"), [(ACTION.HIDE, ACTION.RESTORE), (ACTION.WARN, ACTION.UNWARN)])
+def test_both_sides_hear_that_a_decision_was_undone(case: Case, does: str, undoes: str) -> None:
+    case.decide(does)
+    case.decide(undoes, reason="It was a mistake.")
+
+    assert "It was a mistake." in words_for(case.author)
+    words = words_for(case.reporters[0])
+    assert "has looked again" in words
+    assert "acted" not in words
 
 
 def test_what_is_left_as_it_is_is_told_to_the_reporters_alone(case: Case) -> None:
@@ -390,12 +373,14 @@ def queries(client: Client, address: str) -> int:
 # How long -------------------------------------------------------------------------------------------
 
 
-def test_reports_go_after_two_years_and_decisions_when_they_hold_nothing_any_more(case: Case) -> None:
-    case.decide(ACTION.HIDE)
-    case.suspend()
+def test_reports_go_after_two_years_and_decisions_when_they_hold_nothing_any_more(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     long_ago = timezone.now() - KEEP_REPORTS - timedelta(days=1)
-    Report.objects.update(closed_at=long_ago)
-    Decision.objects.update(decided_at=long_ago)
+    with monkeypatch.context() as then:
+        then.setattr(timezone, "now", lambda: long_ago)
+        case.decide(ACTION.HIDE)
+        case.suspend()
     keep_periods()
     assert not Report.objects.exists()
     assert Decision.objects.count() == 2

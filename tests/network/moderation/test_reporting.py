@@ -151,6 +151,24 @@ def test_the_link_stands_beside_what_others_wrote(world: World, rf: Any) -> None
     assert shown == {"mate": True, "author": False, "visitor": False}
 
 
+def test_every_page_with_somebodys_words_has_a_way_to_report_them(world: World, client: Client) -> None:
+    write_up = world.write_up
+    whole = write_up.get_absolute_url()
+    pages = {
+        world.profile.get_absolute_url(): ["profile"],
+        whole: ["write_up", "question", "answer"],
+        f"{whole}versions/": ["write_up"],
+        f"{whole}versions/{write_up.versions.get().number}/": ["write_up"],
+    }
+    be(client, world.mate)
+    missing = {
+        address: [name for name in names if world.address(name) not in client.get(address).content.decode()]
+        for address, names in pages.items()
+    }
+
+    assert not any(missing.values()), missing
+
+
 def test_somebody_who_has_left_reports_nothing(world: World, client: Client) -> None:
     world.mate.cohort_memberships.update(state="left early")
     be(client, User.objects.get(pk=world.mate.pk))

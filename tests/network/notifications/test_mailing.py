@@ -1,57 +1,54 @@
-"""Notices by mail: to whom, once, in which words, and the way to stop them."""
+"""Notices by mail: to whom, once, in which words, by what their reader may see when they leave."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from cohorts.models import Cohort
 from core.models import OutboxTask
 from network.notifications import mailing, reading, services
-from network.notifications.models import MailChoice, Notice
+from network.notifications.models import About, Notice
 from network.notifications.reading import Reading
 from tests.factories.cohorts import CohortFactory
-from tests.factories.users import be, mails_to, make_member, make_staff
+from tests.factories.users import make_member, make_staff
+from tests.network.notifications.conftest import leaving, tell
 from users.models import CohortMembership, User
 from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
-KIND = "a kind for tests"
-
-
-@pytest.fixture(autouse=True)
-def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_kinds", dict(reading._kinds))
-
-    @reading.register(KIND, subjects=lambda recipient: Cohort.objects.exclude(audience=""))
-    def render(notice: Notice) -> Reading:
-        return Reading(f"Of {notice.subject.audience}.", sentence_in_mail="Somebody asked you something.")
-
-
-def tell(person: User) -> Notice:
-    return services.notify(recipient=person, kind=KIND, subject=CohortFactory(audience="Quillfeather"))
-
-
-def send() -> int:
-    # Each round is a process of its own, to whom everybody is new.
-    return mailing.mail_what_is_new()
-
 
 def test_one_mail_tells_of_all_once_and_holds_nothing_of_them() -> None:
     person = make_member()
-    tell(person)
-    tell(person)
+    for about in (About.WRITE_UPS, About.WRITE_UPS, About.MESSAGES):
+        tell(person, about=about)
 
-    assert send() == 1
-    assert send() == 0
+    assert mailing.mail_what_is_new() == 1
+    assert mailing.mail_what_is_new() == 0
 
-    (mail,) = mails_to(person.email)
-    assert mail.count("Somebody asked you something.") == 1
-    assert "Quillfeather" not in mail
-    assert OutboxTask.objects.get().payload["subject"] == "2 notices for you in the network"
+    (mail,) = leaving()
+    assert mail.to == [person.email]
+    assert mail.subject == "3 notices for you in the network"
+    ((page, kind),) = mail.alternatives
+    assert kind == "text/html"
+    for text in (str(mail.body), str(page)):
+        assert text.count("Something: a kind for tests.") == 1
+        assert text.index("Messages") < text.index("Your write-ups and questions")
+        assert "Quillfeather" not in text
+        assert "http://localhost:8000/network/notices/" in text
+
+
+def test_what_waits_holds_ids_and_no_words() -> None:
+    person = make_member()
+    notice = tell(person)
+    mailing.mail_what_is_new()
+
+    payload = OutboxTask.objects.get().payload
+    assert payload["about"].keys() == {"user", "notices", "at"}
+    assert (payload["about"]["user"], payload["about"]["notices"]) == (person.pk, [notice.pk])
+    assert (payload["subject"], payload["body"], payload["html"]) == ("", "", None)
 
 
 def test_what_another_mail_tells_of_keeps_no_other_notice_from_being_mailed() -> None:
@@ -59,9 +56,32 @@ def test_what_another_mail_tells_of_keeps_no_other_notice_from_being_mailed() ->
     told, other = tell(person), tell(person)
     Notice.objects.filter(pk=told.pk).update(mailed_at=timezone.now())
 
-    assert not services.claim_for_mail(notices=[told, other])
-    assert send() == 1
-    assert "A notice" in OutboxTask.objects.get().payload["subject"]
+    assert not services.claim_for_mail(notices=[told, other], at=timezone.now())
+    assert mailing.mail_what_is_new() == 1
+    assert [mail.subject for mail in leaving()] == ["A notice for you in the network"]
+
+
+def test_staff_are_mailed_too() -> None:
+    tell(make_staff(Role.EDITOR))
+
+    assert mailing.mail_what_is_new() == 1
+
+
+def test_a_notice_that_cannot_be_read_holds_up_nobody_else() -> None:
+    @reading.register("one that breaks")
+    def render(notice: Notice) -> Reading:
+        raise KeyError(notice.kind)
+
+    first, second = make_member(), make_member()
+    services.notify(recipient=first, kind="one that breaks", subject=CohortFactory())
+    tell(second)
+
+    assert mailing.mail_what_is_new() == 1
+    assert [mail.to for mail in leaving()] == [[second.email]]
+    assert list(Notice.objects.to_mail(timezone.now() - timedelta(hours=1))) == list(first.notices.all())
+
+
+# What changes before a mail is queued, or before it leaves -------------------------------------------
 
 
 def leave(person: User, notice: Notice) -> None:
@@ -73,7 +93,7 @@ def suspend(person: User, notice: Notice) -> None:
 
 
 def say_no(person: User, notice: Notice) -> None:
-    services.choose_mail(user=person, notices_by_mail=False)
+    services.choose_mail(user=person, rhythms={About.WRITE_UPS: "none"})
 
 
 def look(person: User, notice: Notice) -> None:
@@ -81,73 +101,61 @@ def look(person: User, notice: Notice) -> None:
 
 
 def put_away(person: User, notice: Notice) -> None:
-    services.put_away(notice=notice)
+    services.put_away(notices=[notice])
 
 
 def lose_sight(person: User, notice: Notice) -> None:
     Cohort.objects.filter(pk=notice.object_id).update(audience="")
 
 
+def delete(person: User, notice: Notice) -> None:
+    Cohort.objects.filter(pk=notice.object_id).delete()
+
+
+CHANGES = [leave, suspend, say_no, look, put_away, lose_sight, delete]
+
+
 def wait_a_week(person: User, notice: Notice) -> None:
     Notice.objects.update(created_at=timezone.now() - timedelta(days=7))
 
 
-@pytest.mark.parametrize("change", [leave, suspend, say_no, look, put_away, lose_sight, wait_a_week])
-def test_what_has_changed_since_is_not_mailed(change: Callable[[User, Notice], None]) -> None:
+@pytest.mark.parametrize("change", [*CHANGES, wait_a_week])
+def test_what_has_changed_since_it_came_is_not_mailed(change: Callable[[User, Notice], None]) -> None:
     person = make_member()
     change(person, tell(person))
 
-    assert send() == 0
-    assert mails_to(person.email) == []
+    assert mailing.mail_what_is_new() == 0
+    assert leaving() == []
 
 
-def test_staff_are_mailed_too() -> None:
-    tell(make_staff(Role.EDITOR))
-
-    assert send() == 1
-
-
-def test_a_mail_says_how_to_stop_it_and_mail_programs_can(client: Client) -> None:
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_since_it_was_queued_is_not_mailed(change: Callable[[User, Notice], None]) -> None:
     person = make_member()
-    tell(person)
-    send()
+    notice = tell(person)
+    assert mailing.mail_what_is_new() == 1
+    change(person, notice)
 
-    payload = OutboxTask.objects.get().payload
-    link = payload["headers"]["List-Unsubscribe"].strip("<>")
-    assert link in payload["body"]
-    assert payload["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-
-    address = link.partition("localhost:8000")[2]
-    mail_program = Client(enforce_csrf_checks=True)
-    assert mail_program.get(address).status_code == 200
-    assert mailing.wants_mail(person)
-    mail_program.post(address, {"List-Unsubscribe": "One-Click"})
-    mail_program.post(address, {"List-Unsubscribe": "One-Click"})
-    assert not mailing.wants_mail(person)
-    assert "No more emails" in client.get(address).content.decode()
+    assert leaving() == []
+    assert not OutboxTask.objects.filter(done_at=None).exists()
 
 
-def test_a_link_that_is_not_ours_stops_nothing(client: Client) -> None:
+def test_what_is_left_of_a_mail_is_sent() -> None:
     person = make_member()
-    token = mailing.token_for(person)
+    lost, _ = tell(person), tell(person, about=About.ASKS)
+    mailing.mail_what_is_new()
+    lose_sight(person, lost)
 
-    for wrong in ("1", token[:-1], f"{person.pk}:{token.partition(':')[2]}"):
-        assert client.post(f"/network/notices/stop/{wrong}/").status_code == 404
-    assert not MailChoice.objects.exists()
-
-
-def test_a_page_for_one_is_kept_for_nobody(client: Client) -> None:
-    answer = client.get(f"/network/notices/stop/{mailing.token_for(make_member())}/")
-
-    assert "no-store" in answer["Cache-Control"]
+    (mail,) = leaving()
+    assert mail.subject == "A notice for you in the network"
+    assert "Asks" in mail.body
+    assert "Your write-ups" not in mail.body
 
 
-def test_the_choice_is_kept(client: Client) -> None:
+def test_what_is_new_again_while_a_mail_waits_is_told_of_once() -> None:
     person = make_member()
-    be(client, person)
+    notice = tell(person)
+    mailing.mail_what_is_new()
+    services.notify(recipient=person, kind=notice.kind, subject=notice.subject)
+    mailing.mail_what_is_new()
 
-    assert "checked" in client.get("/network/notices/settings/").content.decode()
-    client.post("/network/notices/settings/", {})
-    assert not mailing.wants_mail(person)
-    client.post("/network/notices/settings/", {"notices_by_mail": "on"})
-    assert mailing.wants_mail(person)
+    assert len(leaving()) == 1

@@ -41,6 +41,7 @@ AUTHOR = Credit.Role.AUTHOR
 HOLDS = {
     "moderation.Report",
     "moderation.Decision",
+    "moderation.AppealAnswer",
     "users.StaffAccess",
     "privacy.Complaint",
     "practice.WriteUp",

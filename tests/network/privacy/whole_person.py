@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -20,24 +21,31 @@ from core.mail import send_written
 from core.personal_data import all_registers
 from core.personal_rows import Rows
 from demo.models import CaughtMail
+from network.conversations import services as services_of_messages
+from network.conversations.models import Withheld
 from network.directory.services.searches import save_search
 from network.directory.services.suggestions import choose_suggestions, dismiss
 from network.home.models import HomeState
 from network.joining.models import Arrival, Compact, CompactAgreement, GraduateImport
+from network.moderation import appeals
 from network.moderation import services as moderation
-from network.moderation.models import Decision
+from network.moderation.models import Addressee, AppealAnswer, Decision, SentText, Signal
 from network.moderation.registry import kinds
-from network.notifications.services import choose_mail, notify
+from network.notifications.services import ask_for_digest, choose_mail, notify, open_issue
 from network.practice.models import Credit, WriteUp, WriteUpVersion
 from network.practice.services import credits, publication, questions
 from network.privacy.models import Leaving
 from network.privacy.people import whose
 from network.privacy.services import complaints
 from network.privacy.services import leaving as leaving_services
-from network.profiles.models import Block, LivedExperience, Position, ProfilePhoto
+from network.profiles.models import Block, BlockedAddress, LivedExperience, Position, ProfilePhoto
 from network.proposals.services import propose
 from search import indexing
+from tests import guarded_log
+from tests.factories.asks import ask_around
 from tests.factories.cohorts import CohortFactory
+from tests.factories.connections import know_people
+from tests.factories.conversations import answer, begin, introduce
 from tests.factories.pages import make_news, make_picture
 from tests.factories.practice import FOR_PUBLIC, make_draft, make_public, make_write_up
 from tests.factories.profiles import make_profile
@@ -73,6 +81,7 @@ class WholePerson:
         self._profile()
         self._writing()
         self._network()
+        self._messages()
         self._work()
 
     def _account(self) -> None:
@@ -99,6 +108,8 @@ class WholePerson:
         LivedExperience.objects.update_or_create(profile=profile, defaults=words)
         Block.objects.create(blocker=self.person, blocked=make_member())
         Block.objects.create(blocker=make_member(), blocked=self.person)
+        BlockedAddress.objects.create(blocker=self.person, digest="x")
+        BlockedAddress.objects.create(blocker=make_member(), blocked=self.person, digest="x")
 
     def _writing(self) -> None:
         person, other = self.person, self.other
@@ -121,11 +132,16 @@ class WholePerson:
         person, other = self.person, self.other
         notify(recipient=person, kind="x", subject=self.others)
         notify(recipient=self.other, kind="about what goes", subject=self.draft)
-        choose_mail(user=person, notices_by_mail=False)
+        choose_mail(user=person, rhythms={"messages": "none"})
+        ask_for_digest(user=person, wording="x", source="x")
+        since, until = timezone.now() - timedelta(days=1), timezone.now()
+        open_issue(user=person, week=timezone.localdate(), since=since, until=until)
         save_search(user=person, kind="people", address="?q=x", name="x", rhythm="daily")
         choose_suggestions(user=person, suggests_people=False)
         dismiss(user=person, person=other)
         dismiss(user=other, person=person)
+        know_people(person, "x")
+        ask_around(person, self.other, "x")
         HomeState.objects.create(user=person, last_on=timezone.localdate(), dismissed=["x"])
         propose(person=person, name="A topic of mine", facet="skill", why="x")
         kind = kinds()["write-up"]
@@ -133,6 +149,15 @@ class WholePerson:
         moderation.report(kind=kind, thing=self.alone, reporter=self.other, reason="other", note="Look")
         account = ContentType.objects.get_for_model(User)
         Decision.objects.create(content_type=account, object_id=person.pk, action="unsuspend", reason="x")
+        warned = Decision.objects.create(content_type=account, object_id=person.pk, action="warn", reason="x")
+        said = appeals.appeal(addressee=Addressee.objects.create(decision=warned, person=person), text="x")
+        AppealAnswer.objects.create(appeal=said, outcome="uphold", reason="x")
+        of_other = Decision.objects.create(content_type=account, object_id=other.pk, action="warn", reason="x")
+        said = appeals.appeal(addressee=Addressee.objects.create(decision=of_other, person=other), text="Kept")
+        AppealAnswer.objects.create(appeal=said, outcome="uphold", reason="Kept", answered_by=person)
+        SentText.objects.create(author=person, sketch=["x"], recipient_digest="x")
+        Signal.objects.create(kind="same text", person=person, count=5, sample="x")
+        Signal.objects.create(kind="limits", person=other, count=5, put_aside_by=person, put_aside_because="x")
         compact = Compact.objects.create(number=90, text="Be kind.", published_at=timezone.now())
         CompactAgreement.objects.create(user=person, compact=compact)
         Arrival.objects.update_or_create(user=person, defaults={"steps": ["compact"]})
@@ -141,6 +166,17 @@ class WholePerson:
         GraduateImport.objects.create(file_name="without headings.csv", columns=[NAME, SECOND], rows=[])
         keys = {"creation_key": "c" * 22}
         complaints.receive(user=person, name="x", email=FIRST, text="x", **keys)
+
+    def _messages(self) -> None:
+        person, other = self.person, self.other
+        answer(answer(begin(person, other, "x"), other, "A message that stays"), person, "x")
+        introduce(person, make_member(), make_member())
+        unsent = {"author": person, "recipient": make_member()}
+        services_of_messages.save_first_draft(**unsent, text="x")
+        services_of_messages.save_first_draft(author=other, recipient=person, text="Dear you")
+        # Somebody is blocked meanwhile.
+        message = begin(other, make_member())
+        Withheld.objects.create(message=message, reader=person)
 
     def _work(self) -> None:
         person, page = self.person, make_news("A page that stays")
@@ -174,6 +210,11 @@ class WholePerson:
 
     def put_canaries(self) -> None:
         """Write a canary into every column of text that tells of them, row by row."""
+        with guarded_log.lifted():
+            self._put_canaries()
+        indexing.rebuild()
+
+    def _put_canaries(self) -> None:
         person, number = whose(self.person), 0
         for model, register in all_registers().items():
             for rows in register.rows:
@@ -183,7 +224,6 @@ class WholePerson:
                     for row in list(rows.find(model, person)):
                         number += 1
                         _put(row, field, f"{GONE if self.goes(row, rows) else HELD}{number:04}")
-        indexing.rebuild()
 
     def leaves(self) -> User:
         """They leave as they chose; give them back as they are in the database."""

@@ -30,7 +30,7 @@ def body(html: str) -> str:
     """The person in a page: from their name to the end, without what a reader can do about them."""
     found = re.search(r'<header class="phead">.*(?=</main>)', html, re.DOTALL)
     assert found
-    person = re.sub(r'<a class="report".*?</a>', "", found[0], flags=re.DOTALL)
+    person = re.sub(r'<a class="report".*?</a>|<div class="acts.*?</div>', "", found[0], flags=re.DOTALL)
     return re.sub(r"\s+", " ", person)
 
 

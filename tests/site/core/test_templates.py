@@ -12,6 +12,7 @@ CSS = Path(settings.STATICFILES_DIRS[0]) / "css"
 ELSEWHERE = {
     "core/admin",
     "users/admin",
+    "network/asks/admin",
     "network/joining/admin",
     "network/moderation/admin",
     "network/practice/admin",

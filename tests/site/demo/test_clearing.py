@@ -12,9 +12,10 @@ from blog.models import NewsPage
 from cohorts.models import Intake
 from core.models import SiteSettings
 from demo.services import clear, load
-from network.moderation.models import Report
+from network.moderation.appeals import appeal
+from network.moderation.models import Appeal, Decision, Report
 from network.moderation.registry import kind_of
-from network.moderation.services import report
+from network.moderation.services import decide, report, suspend
 from network.practice.models import Question, WriteUp
 from network.practice.services.questions import ask_question
 from network.practice.services.writing import begin
@@ -108,6 +109,24 @@ def test_what_was_reported_of_something_real_that_is_gone_stays() -> None:
     clear()
 
     assert list(Report.objects.all()) == [real]
+
+
+def test_what_was_decided_about_examples_goes_and_about_others_stays() -> None:
+    convenor, example = make_member(), make_member(is_example=True)
+    decided = {}
+    for author in (example, make_member()):
+        write_up = make_write_up(author)
+        kind = kind_of(write_up)
+        assert kind is not None
+        by = {"by": convenor, "after": 0, "seen_report": 0}
+        decided[author] = decide(kind=kind, object_id=write_up.pk, action="warn", reason="So.", **by)
+        appeal(addressee=decided[author].addressees.get(), text="I see it otherwise.")
+    suspend(user=example, reason="So.", by=convenor, after=0)
+
+    clear()
+
+    assert list(Decision.objects.all()) == [decision for author, decision in decided.items() if author != example]
+    assert Appeal.objects.count() == 1
 
 
 def _report(thing: WriteUp | Question, reporter: User) -> Report:

@@ -12,11 +12,14 @@ import pytest
 
 from demo.accounts import ACCOUNTS
 from demo.reading import read
+from network.asks.models import LONGEST_DETAILS, LONGEST_QUESTION
+from network.conversations.models import LONGEST_FIRST_NOTE
 from network.profiles.languages import LANGUAGES
 from network.profiles.models import Profile
 
 DATA = Path(__file__).parents[3] / "site" / "topics" / "data"
 MEMBERS, WRITE_UPS, QUESTIONS, NEWS = (read(name) for name in ("members", "write_ups", "questions", "news"))
+ASKS, CONVERSATIONS, CONNECTIONS = (read(name) for name in ("asks", "conversations", "connections"))
 NAMES = {row["name"] for row in MEMBERS}
 
 WORDS = {
@@ -76,6 +79,14 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
+def talk() -> Iterator[tuple[str, str]]:
+    """What people of the demo say to each other."""
+    for row in CONVERSATIONS:
+        yield from ((f"{said['by']} on {said['on']}", said["text"]) for said in row["said"])
+    for row in CONNECTIONS:
+        yield row["what"], "\n".join([row.get("reason", ""), *row.get("people", {}).values()])
+
+
 def prose() -> Iterator[tuple[str, str]]:
     """Every text that somebody reads, and where it stands."""
     for row in WRITE_UPS:
@@ -89,12 +100,17 @@ def prose() -> Iterator[tuple[str, str]]:
     for row in QUESTIONS:
         for remark in (row, *row["answers"]):
             yield f"{remark['by']} on {row['write_up']}", remark["text"]
+    for row in ASKS:
+        said = [row["question"], row["details"], *(each["text"] for each in row["answers"])]
+        yield f"{row['by']} asks {row['question']}", "\n".join([*said, (row["thanks"] or {}).get("text", "")])
+    yield from talk()
     for row in NEWS:
         yield row["title"], re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h2|h3)>", "\n", row["body"]))
 
 
 def test_there_is_as_much_as_the_outline_asks_for() -> None:
     assert (len(MEMBERS), len(WRITE_UPS), len(QUESTIONS), len(NEWS)) == (24, 20, 13, 13)
+    assert len(ASKS) == 8
     assert len(NAMES) == len({row["email"] for row in MEMBERS}) == 24
     assert sum(row["audience"] == "public" for row in WRITE_UPS) == 10
     assert sum(row["audience"] == "cohort" for row in WRITE_UPS) == 1
@@ -107,6 +123,42 @@ def test_the_keys_are_exact() -> None:
     assert all(row.keys() == MEMBER_KEYS for row in MEMBERS)
     assert all(row.keys() - {"picture", "announces_intake"} == NEWS_KEYS for row in NEWS)
     assert all(row.keys() == {"write_up", "by", "on", "text", "answers"} for row in QUESTIONS)
+
+
+@pytest.mark.parametrize("row", CONVERSATIONS, ids=lambda row: " and ".join(row["between"]))
+def test_a_conversation_is_of_two_and_in_the_order_of_days(row: dict[str, Any]) -> None:
+    assert row.keys() == {"between", "about", "read", "said"}
+    assert {said["by"] for said in row["said"]} <= set(row["between"]) <= NAMES
+    assert not row["about"] or row["about"] in {each["title"] for each in WRITE_UPS}
+    days = [said["on"] for said in row["said"]]
+    assert days == sorted(days)
+    assert len(row["said"][0]["text"]) <= LONGEST_FIRST_NOTE
+
+
+def test_telephone_numbers_are_nobodys() -> None:
+    # Kept for stories by those who give out numbers.
+    nobodys = ("01632 960", "07700 900")
+    ways = [row for row in CONNECTIONS if row["what"] == "way"]
+    assert ways
+    assert all(way["text"].startswith(nobodys) and way["of"] in NAMES for way in ways)
+
+
+@pytest.mark.parametrize("row", ASKS, ids=lambda row: row["question"][:30])
+def test_an_ask_keeps_to_the_form_and_to_the_order_of_days(row: dict[str, Any]) -> None:
+    assert row.keys() == {
+        *("by", "on", "question", "details", "topics", "audience", "needed_in_days"),
+        *("answers", "closed_on", "outcome", "thanks"),
+    }
+    assert {row["by"], *(each["by"] for each in row["answers"])} <= NAMES
+    assert len(row["question"]) <= LONGEST_QUESTION
+    assert len(row["details"]) <= LONGEST_DETAILS
+    assert 1 <= len(row["topics"]) <= 5
+    assert set(row["topics"]) <= names_of("taxonomy.csv")
+    assert row["audience"] in {"cohort", "network"}
+    days = [row["on"], *(each["on"] for each in row["answers"]), row["closed_on"] or "9999"]
+    assert days == sorted(days)
+    assert bool(row["closed_on"]) == bool(row["outcome"])
+    assert (row["thanks"] is not None) == (row["outcome"] == "helped")
 
 
 @pytest.mark.parametrize("row", WRITE_UPS, ids=lambda row: row["title"][:30])

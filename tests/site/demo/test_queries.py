@@ -145,7 +145,6 @@ def test_an_old_name_of_a_topic_leads_to_its_page() -> None:
     assert [topic.name for topic in Topic.objects.named("asset transfer")] == ["Community ownership"]
 
 
-@pytest.mark.xfail(reason="asks are built later")
 def test_asks_are_found() -> None:
     assert find(Query(("asks",), "asks about culture change"), member()).total
 

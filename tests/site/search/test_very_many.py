@@ -1,12 +1,15 @@
 """Of very many things the first are put in order; how many there are is told of all (engine.MOST_RANKED)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from search.engines.database import counted_things, engine
-from search.query import Result, Sort
-from tests.site.search.trials import Trial
+from search.query import Query, Result, Sort
+from search.ranking import Counted
+from search.understanding import read
+from tests.site.search.trials import INNER, KIND, Trial
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.parametrize("trial", ["database"], indirect=True)]
 
@@ -65,3 +68,24 @@ def test_how_many_there_are_is_remembered_for_each_viewer(trial: Trial, monkeypa
     trial.hidden.add(other)
     assert [hit.object_id for hit in trial.find("zebra").hits] == [one]
     assert [things for things, _ in counted_things._counts.values()] == [2, 1]
+
+
+@pytest.mark.parametrize("text", ["zebra quagga", "zebr", "zebra timebanking", "timebanking", "no such"])
+def test_of_some_things_alone_the_same_is_found_in_the_same_order(trial: Trial, text: str) -> None:
+    """As Elasticsearch has the database rank what it found."""
+    texts = ["zebra quagga", "quagga", "zebra zebra", "timebanking with a zebra", "zebra timebanking quagga", ""]
+    things = [
+        trial.add(f"Thing {words}", words, topic="timebanking" if place % 2 else [])
+        for place, words in enumerate(texts)
+    ]
+    things += [trial.add("Other", "quagga", audience="cohort:1", topic="timebanking"), trial.add("Another", "zebra")]
+    some = things[1::2]
+    trial.hidden.add(things[3])
+    viewer = SimpleNamespace(audiences=INNER)
+    query = Query((KIND,), text)
+    understood = read(query, viewer).understood
+    counted = Counted(len(things), [2] * len(understood.slots))
+    whole = engine.search(query, understood, viewer, counted=counted).hits
+    part = engine.search(query, understood, viewer, among={KIND: some}, counted=counted).hits
+    assert [hit.object_id for hit in part] == [hit.object_id for hit in whole if hit.object_id in some]
+    assert {hit.object_id: hit.reasons for hit in part}.items() <= {hit.object_id: hit.reasons for hit in whole}.items()

@@ -56,7 +56,7 @@ class Conditions:
         self.rows = {each.kind: each.visible(viewer) for each in searched}
         self.among = among
         self.sources = {name: source for each in searched for name, source in sources_for(each.kind).items()}
-        self.source_rows = {name: source.visible(viewer) for name, source in self.sources.items()}
+        self._viewer = viewer
         self._known_sources: dict[tuple[str, str], Sql] = {}
 
     def visible(self, table: str) -> Sql:
@@ -66,6 +66,11 @@ class Conditions:
             for kind, rows in self.rows.items()
         )
         return Sql.joined([*self._of_those(table), either], " AND ")
+
+    @cached_property
+    def source_rows(self) -> dict[str, QuerySet[Any]]:
+        """What the viewer may read of each source, made where words are searched."""
+        return {name: source.visible(self._viewer) for name, source in self.sources.items()}
 
     @cached_property
     def count_of_visible(self) -> Sql:

@@ -9,6 +9,8 @@ WORDS, PASSAGE = "search_searchpassage", "id"
 MATCHES = "vector @@ CAST(%s AS tsquery)"
 FOUND = "search_searchpassage p"
 OF_FOUND = f"p.{MATCHES}"
+# It asks of itself first what leaves the fewest.
+AMONG_THOSE = ""
 FACETS_OF_THINGS, UNSOUGHT = "search_searchfacet f", ""
 LISTED = "STRING_AGG(CAST({} AS text), ',')"
 

@@ -11,6 +11,8 @@ MATCHES = "search_words MATCH %s"
 # The words first; of their passages no more than the narrow index holds: rows with their texts lie far apart.
 FOUND = "search_words CROSS JOIN search_searchpassage p INDEXED BY search_passage_narrow"
 OF_FOUND = f"{MATCHES} AND p.id = search_words.rowid"
+# Asked before the passage of an entry is looked up: of many that hold a word, few are of the things that are ranked.
+AMONG_THOSE = "+search_words.rowid IN those"
 FACETS_OF_THINGS = "search_searchfacet f INDEXED BY search_facet_of_thing"
 # A column that no index is looked up by.
 UNSOUGHT = "+"

@@ -64,7 +64,7 @@ class Statements(Conditions):
         if groups and matching is None:
             return Matches()
         known = self._known(matching, filters) if matching else self._everything(filters)
-        parts = [Sql.joined(["known AS (", known, ")"])]
+        parts = [*self._passages_among(), Sql.joined(["known AS (", known, ")"])]
         met = " + ".join(f"(mask >> {slot} & 1)" for slot in range(asked or len(groups)))
         if most is not None:
             parts.append(Sql.joined(["placed AS (", self._placed(filters, today, sort, met, most), ")"]))
@@ -142,6 +142,8 @@ class Statements(Conditions):
         conditions = [self.of_audiences("p")]
         if things is not None:
             conditions.append(self.of_things("p", _by_kind(things), is_found=True))
+        elif self.among is not None and self.vendor.AMONG_THOSE:
+            conditions.append(Sql(self.vendor.AMONG_THOSE))
         condition = Sql.joined(conditions, " AND ")
         branches = [
             Sql.joined(
@@ -161,6 +163,15 @@ class Statements(Conditions):
         ]
         return Sql.joined(branches, " UNION ALL ") if branches else None
 
+    def _among_alone(self, table: str) -> Iterator[Sql]:
+        if self.among is not None:
+            yield self.of_things(table, self.among, is_found=False)
+
+    def _passages_among(self) -> Iterator[Sql]:
+        """The passages of the things that alone are looked at: of many found by a word, few are theirs."""
+        for those in self._among_alone("p") if self.vendor.AMONG_THOSE else ():
+            yield Sql.joined(["those AS MATERIALIZED (SELECT p.id FROM search_searchpassage p WHERE ", those, ")"])
+
     def _by_facets(self, slot: int, alternative: Alternative) -> Iterator[Sql]:
         for kind, facet, values, weight in self.facets_for(alternative):
             # DISTINCT, as SQLite would read all facets of a kind in their order for a GROUP BY.
@@ -169,7 +180,7 @@ class Statements(Conditions):
                     f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 0 AS id, f.kind, ",
                     f"f.object_id, CAST(NULL AS date) AS happened_on, {weight} AS weight, 0 AS is_name ",
                     "FROM search_searchfacet f WHERE ",
-                    self.has_value("f", kind, facet, values),
+                    Sql.joined([self.has_value("f", kind, facet, values), *self._among_alone("f")], " AND "),
                 ]
             )
 

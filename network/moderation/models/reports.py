@@ -1,4 +1,4 @@
-"""Reports of what members wrote, and what the convenor decided (guide 1.13)."""
+"""Reports of what members wrote (guide 1.13)."""
 
 from typing import Any, Self
 
@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from network.moderation.models.decisions import Decision
 from users.models import User
 from users.roles import Role, roles_of
 
@@ -27,6 +28,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def about(self, thing: models.Model) -> Self:
         """Those of one thing."""
         return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+    def with_outcome(self) -> Self:
+        """With `was_acted_on`: whether the decision that closed a report did something, and it holds."""
+        acted = Decision.objects.standing().filter(pk=OuterRef("decision"))
+        return self.annotate(was_acted_on=Exists(acted))
 
 
 class Report(models.Model):
@@ -50,6 +56,11 @@ class Report(models.Model):
     owner_ids = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What closed it: whoever reported it hears whether it stands.
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.SET_NULL, related_name="reports", editable=False)
+
+    # Of `with_outcome`.
+    was_acted_on: bool
 
     objects = ReportQuerySet.as_manager()
 
@@ -65,49 +76,3 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.pk}"
-
-
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    """Decisions by what they are about, and whether they hold."""
-
-    def about(self, thing: models.Model) -> Self:
-        """Those of one thing or account."""
-        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
-
-    def newest_first(self) -> Self:
-        """The latest on top."""
-        return self.order_by("-pk")
-
-    def in_force(self) -> Self:
-        """The last word on something that is hidden, or on an account that is suspended."""
-        later = Decision.objects.filter(
-            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
-        ).exclude(action=Decision.Action.KEEP)
-        return self.filter(~Exists(later), action__in=[Decision.Action.HIDE, Decision.Action.SUSPEND])
-
-
-class Decision(models.Model):
-    """What the convenor did about a thing or a person, and why. Undoing it is a decision of its own."""
-
-    class Action(models.TextChoices):
-        KEEP = "keep", "Leave it as it is"
-        HIDE = "hide", "Hide it"
-        RESTORE = "restore", "Show it again"
-        SUSPEND = "suspend", "Suspend the account"
-        UNSUSPEND = "unsuspend", "Open the account again"
-
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    subject = GenericForeignKey("content_type", "object_id")
-    action = models.CharField(max_length=12, choices=Action.choices)
-    reason = models.TextField(max_length=1000, help_text="The person it is about reads this.")
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    decided_at = models.DateTimeField(auto_now_add=True)
-
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["content_type", "object_id"], name="decision_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.object_id}"

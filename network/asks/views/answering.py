@@ -1,0 +1,57 @@
+"""Answering an ask, and taking an answer away."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from core.rate_limits import limited
+from network.asks import reading, services
+from network.asks.forms import AskAnswerForm
+from network.asks.models import AskAnswer
+from network.asks.views.asking import page
+from users.circles import circles_of, person_of
+
+MOST_ANSWERS_AN_HOUR = 30
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(name="ask-answers", limit=MOST_ANSWERS_AN_HOUR, per=timedelta(hours=1))
+def answer_ask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer an ask that one may read. For members; staff read only."""
+    ask = get_object_or_404(reading.for_reading(request.user).filter(hidden_at=None), public_id=public_id)
+    if request.method != "POST":
+        # Somebody who had to sign in first, or who loads the page of an error again.
+        return redirect(f"{ask.get_absolute_url()}#answer")
+    if not circles_of(request.user).is_member:
+        raise PermissionDenied
+    form = AskAnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            said = services.answer(ask=ask, author=person_of(request), **form.cleaned_data)
+        except AskAnswer.DoesNotExist:
+            raise Http404 from None
+        except ValidationError as error:
+            form.add_error(None, error)
+            form.go_on_for(ask)
+        else:
+            return redirect(said)
+    return page(request, ask, failed=form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask, then delete one's own answer."""
+    own = AskAnswer.objects.visible_to(request.user).filter(author=person_of(request)).select_related("ask")
+    answer = get_object_or_404(own, public_id=public_id)
+    if request.method != "POST":
+        return render(request, "network/asks/delete_answer.html", {"answer": answer, "ask": answer.ask})
+    services.delete_answer(answer=answer)
+    messages.success(request, "Your answer is deleted.")
+    return redirect(answer.ask)

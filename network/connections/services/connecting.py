@@ -1,0 +1,159 @@
+"""Asking to connect, answering or letting it lie, and ending it. Nobody is told of a no, of silence or of a block."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.rate_limits import consume
+from network.connections.models import Connection
+from network.connections.presence import are_apart
+from network.moderation.signals import note_text
+from network.notifications.services import close, notify
+from network.profiles.models import Block, Profile
+from users.models import User
+
+CONNECTION_ASKED = "asked to connect"
+CONNECTED = "is connected"
+MOST_ASKED_A_DAY = 20
+TOO_MANY = f"You have asked {MOST_ASKED_A_DAY} people today. That is the most in a day. Ask the next one tomorrow."
+State = Connection.State
+
+
+@transaction.atomic
+def ask_to_connect(*, asker: User, asked: User, reason: str) -> Connection:
+    """Ask somebody to connect. If they have asked already, the two are connected; asking twice is asking once.
+
+    After a long silence, and after an end, asking again is a new request. Across a block it is kept as sent and never
+    arrives. Raises ValidationError for oneself, for whom `asker` may not find, without a reason, and beyond the limit.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Say in a sentence or two why you would like to connect."})
+    connection = _locked(asker, asked)
+    if connection is None:
+        _refuse_absent(asker, asked)
+        connection, is_new = _begin(asker, asked, reason)
+        if is_new:
+            _send(connection)
+            return connection
+    if connection.state == State.ASKED and connection.asker_id != asker.pk:
+        return _connect_unless_absent(connection)
+    if connection.state == State.ENDED:
+        _refuse_absent(asker, asked)
+    if connection.state == State.ENDED or connection.may_be_asked_again(timezone.now()):
+        _count(asker)
+        _begin_anew(connection, asker, asked, reason)
+        _send(connection)
+    return connection
+
+
+@transaction.atomic
+def accept(*, connection: Connection) -> Connection:
+    """Say yes to a request; who asked is told. Twice is once.
+
+    Raises ValidationError for what is no longer asked.
+    """
+    connection = Connection.objects.select_for_update().get(pk=connection.pk)
+    if connection.state == State.ENDED:
+        raise ValidationError("This is no longer asked.")
+    return connection if connection.state == State.CONNECTED else _connect_unless_absent(connection)
+
+
+@transaction.atomic
+def put_away(*, connection: Connection) -> None:
+    """“Not now”: the request leaves the list of whoever was asked. Nobody is told."""
+    asking = Connection.objects.asking().filter(pk=connection.pk, put_away_at=None)
+    asking.update(put_away_at=timezone.now())
+    close(kind=CONNECTION_ASKED, subject=connection, recipient=connection.asked)
+
+
+@transaction.atomic
+def take_back(*, connection: Connection) -> None:
+    """Ask no more."""
+    close(kind=CONNECTION_ASKED, subject=connection, recipient=connection.asked)
+    Connection.objects.asking().filter(pk=connection.pk).delete()
+
+
+@transaction.atomic
+def end(*, connection: Connection) -> None:
+    """End a connection, at once and for both. Nobody is told; twice is once."""
+    connected = Connection.objects.connected().filter(pk=connection.pk)
+    connected.update(state=State.ENDED, ended_at=timezone.now())
+    close(kind=CONNECTED, subject=connection)
+
+
+@transaction.atomic
+def set_hidden(*, connection: Connection, hidden: bool) -> None:
+    """Hide a request from whoever it was sent to, or show it again."""
+    connection.hidden_at = timezone.now() if hidden else None
+    connection.save(update_fields=["hidden_at"])
+
+
+@transaction.atomic
+def part(*, blocker: User, blocked: User) -> None:
+    """What a block does: the connection ends, what the blocker asked is gone, what the blocked asked never arrives."""
+    pair = Connection.objects.between(blocker.pk, blocked.pk)
+    for connection in pair.connected():
+        end(connection=connection)
+    for connection in pair.asking().filter(asker=blocker):
+        take_back(connection=connection)
+    pair.asking().filter(asker=blocked).update(withheld=True)
+
+
+def _locked(one: User, other: User) -> Connection | None:
+    return Connection.objects.select_for_update().between(one.pk, other.pk).first()
+
+
+def _refuse_absent(asker: User, asked: User) -> None:
+    if asker == asked:
+        raise ValidationError("Choose another member of the network.")
+    is_blocked = Block.objects.filter(blocker=asked, blocked=asker).exists()
+    has_blocked = Block.objects.filter(blocker=asker, blocked=asked).exists()
+    # Whoever was blocked while they wrote is answered like everybody else.
+    if has_blocked or not (is_blocked or Profile.objects.visible_to(asker).filter(user=asked).exists()):
+        raise ValidationError("Choose another member of the network.")
+
+
+def _begin(asker: User, asked: User, reason: str) -> tuple[Connection, bool]:
+    try:
+        with transaction.atomic():
+            _count(asker)
+            values: dict[str, Any] = {"reason": reason.strip(), "withheld": are_apart(asker, asked)}
+            return Connection.objects.create(asker=asker, asked=asked, **values), True
+    except IntegrityError:
+        # Both asked at the same moment, or one of them twice.
+        return Connection.objects.select_for_update().between(asker.pk, asked.pk).get(), False
+
+
+def _begin_anew(connection: Connection, asker: User, asked: User, reason: str) -> None:
+    connection.asker, connection.asked, connection.reason = asker, asked, reason.strip()
+    connection.state, connection.asked_at = State.ASKED, timezone.now()
+    connection.connected_at = connection.ended_at = connection.put_away_at = connection.hidden_at = None
+    connection.withheld = are_apart(asker, asked)
+    connection.save()
+
+
+def _send(connection: Connection) -> None:
+    # The same to many, whoever of them it reaches, is a sign for the convenor.
+    note_text(author=connection.asker, text=connection.reason, recipient=connection.asked)
+    if not connection.withheld:
+        notify(recipient=connection.asked, kind=CONNECTION_ASKED, subject=connection)
+
+
+def _connect_unless_absent(connection: Connection) -> Connection:
+    if are_apart(connection.asker, connection.asked):
+        raise ValidationError("Choose another member of the network.")
+    connection.state, connection.connected_at = State.CONNECTED, timezone.now()
+    connection.withheld, connection.put_away_at = False, None
+    connection.save(update_fields=["state", "connected_at", "withheld", "put_away_at"])
+    close(kind=CONNECTION_ASKED, subject=connection, recipient=connection.asked)
+    notify(recipient=connection.asker, kind=CONNECTED, subject=connection)
+    return connection
+
+
+def _count(asker: User) -> None:
+    each_day = {"limit": MOST_ASKED_A_DAY, "per": timedelta(days=1)}
+    if not consume(name="asks to connect", key=f"person:{asker.pk}", **each_day):  # type: ignore[arg-type]
+        raise ValidationError(TOO_MANY)

@@ -1,0 +1,1 @@
+"""Messages between members: conversations of two, and of an introduction’s three."""

@@ -1,0 +1,25 @@
+"""How long conversations and drafts of first notes are kept (guide 5.4)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.retention import period
+from network.conversations.models import Conversation, FirstDraft, Message
+
+KEEP_CONVERSATIONS = timedelta(days=730)
+KEEP_FIRST_DRAFTS = timedelta(days=90)
+
+
+@period("conversations", keep=KEEP_CONVERSATIONS)
+def old_conversations(before: datetime) -> QuerySet[Any]:
+    """Those in which nobody has written since."""
+    later = Message.objects.filter(conversation=OuterRef("pk"), sent_at__gte=before)
+    return Conversation.objects.filter(~Exists(later), created_at__lt=before)
+
+
+@period("drafts of first notes", keep=KEEP_FIRST_DRAFTS)
+def old_first_drafts(before: datetime) -> QuerySet[Any]:
+    """Those that nobody has gone on with."""
+    return FirstDraft.objects.filter(updated_at__lt=before)

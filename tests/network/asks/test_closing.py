@@ -1,0 +1,221 @@
+"""Closing, thanks that need both, and opening again."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from network.asks import services
+from network.asks.models import Ask, Thanks
+from network.asks.profile_sections import helped_with
+from network.notifications.models import Notice
+from network.notifications.reading import read
+from network.profiles.models import Block, Profile
+from tests.factories.asks import QUESTION, close_with_thanks, make_answer, make_ask
+from tests.factories.users import be, make_member
+from users.models import User
+
+pytestmark = pytest.mark.usefixtures("site", "without_index")
+
+CANARY = "Quillfeather"
+
+
+def close_address(ask: Ask) -> str:
+    return f"{ask.get_absolute_url()}close/"
+
+
+def told(person: User) -> list[str]:
+    person = User.objects.get(pk=person.pk)
+    return [reading.sentence for _, reading in read(Notice.objects.visible_to(person).open(), recipient=person)]
+
+
+def on_profile(helper: User, viewer: User) -> list[str]:
+    viewer = User.objects.get(pk=viewer.pk)
+    return [entry.title for entry in helped_with(Profile.objects.get(user=helper), viewer)]
+
+
+def test_closed_with_thanks_the_helper_is_told_and_all_readers_see_them(client: Client) -> None:
+    asker, helper, reader = make_member(name="Priya Wendle"), make_member(name="Joan Prior"), make_member()
+    ask = make_ask(asker)
+    answer = make_answer(ask, helper)
+    be(client, asker)
+    data = {"outcome": "helped", "helper": answer.public_id, "text": "They said yes.", "may_stand": "on"}
+    for _ in range(2):
+        assert client.post(close_address(ask), data)["Location"] == ask.get_absolute_url()
+    assert Thanks.objects.count() == 1
+    assert told(helper) == [f"Priya Wendle thanks you for helping with “{QUESTION}”."]
+    be(client, reader)
+    html = client.get(ask.get_absolute_url()).content.decode()
+    assert "They said yes." in html
+    assert "Show it on my profile" not in html
+    assert "Add your answer" not in html
+
+
+def test_not_yet_closes_it_and_says_no_more(client: Client) -> None:
+    asker = make_member()
+    ask = make_ask(asker)
+    answer = make_answer(ask, make_member())
+    be(client, asker)
+    client.post(close_address(ask), {"outcome": "not yet", "helper": answer.public_id, "text": "Well."})
+    ask.refresh_from_db()
+    assert (ask.state, ask.outcome) == ("closed", "not yet")
+    assert not Thanks.objects.exists()
+
+
+def test_somebody_who_did_not_answer_is_thanked_by_name_or_by_the_address_of_their_profile(client: Client) -> None:
+    asker, one, _ = make_member(), make_member(name="Joan Prior"), make_member(name="Joan Prior")
+    first, second = make_ask(asker), make_ask(asker)
+    be(client, asker)
+    data = {"outcome": "helped", "helper": "somebody else", "name": "joan prior"}
+    assert "Several members have this name" in client.post(close_address(first), data).content.decode()
+    address = f"http://testserver{one.profile.get_absolute_url()}"
+    assert client.post(close_address(first), data | {"name": address}).status_code == 302
+    User.objects.exclude(pk=one.pk).filter(name="Joan Prior").update(name="Another")
+    assert client.post(close_address(second), data).status_code == 302
+    assert set(Thanks.objects.values_list("helper", flat=True)) == {one.pk}
+    # Until they say yes, others do not read their name on what they did not answer.
+    be(client, make_member())
+    html = client.get(first.get_absolute_url()).content.decode()
+    assert "Thanks to a member" in html
+    assert "Joan Prior" not in html
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({}, "Say whether it helped."),
+        ({"outcome": "helped", "helper": "somebody else"}, "Write who helped."),
+        ({"outcome": "helped", "helper": "somebody else", "name": "Nobody"}, "Nobody of this name can see this ask."),
+        ({"outcome": "helped", "text": "x" * 301}, "at most 300 characters"),
+    ],
+)
+def test_what_is_wrong_is_said_and_the_ask_stays_open(client: Client, wrong: dict[str, str], said: str) -> None:
+    asker = make_member()
+    ask = make_ask(asker)
+    be(client, asker)
+    html = client.post(close_address(ask), {"text": CANARY} | wrong).content.decode()
+    assert html.count(said) == 2
+    assert Ask.objects.get().is_open
+
+
+def test_nobody_is_thanked_who_may_not_see_the_ask_or_whom_its_author_may_not_find() -> None:
+    asker, outsider, blocked = make_member(), make_member(), make_member()
+    Block.objects.create(blocker=blocked, blocked=asker)
+    for ask, helper in (
+        (make_ask(asker, Ask.Audience.COHORT), outsider),
+        (make_ask(asker), blocked),
+        (make_ask(asker), asker),
+    ):
+        with pytest.raises(ValidationError, match="Choose somebody who can see this ask"):
+            close_with_thanks(ask, helper)
+        ask.refresh_from_db()
+        assert ask.is_open
+
+
+@pytest.mark.parametrize("offered", [True, False])
+@pytest.mark.parametrize("agrees", [True, False, None])
+def test_thanks_stand_on_a_profile_only_if_both_agree(*, offered: bool, agrees: bool | None) -> None:
+    asker, helper, reader = make_member(), make_member(), make_member()
+    ask = make_ask(asker)
+    make_answer(ask, helper)
+    close_with_thanks(ask, helper, may_stand=offered)
+    thanks = Thanks.objects.get()
+    if agrees is not None and offered:
+        services.answer_thanks(thanks=thanks, agrees=agrees)
+    elif agrees is not None:
+        with pytest.raises(ValidationError):
+            services.answer_thanks(thanks=thanks, agrees=agrees)
+    expected = [QUESTION] if offered and agrees else []
+    assert on_profile(helper, reader) == on_profile(helper, helper) == expected
+
+
+def test_who_asked_is_not_told_of_a_no_which_can_become_a_yes_and_back(client: Client) -> None:
+    asker, helper = make_member(), make_member()
+    ask = make_ask(asker)
+    make_answer(ask, helper)
+    close_with_thanks(ask, helper)
+    be(client, helper)
+    html = client.get(ask.get_absolute_url()).content.decode()
+    assert "Show it on my profile" in html
+    assert "Keep it off my profile" in html
+    seen = []
+    for word, expected in (("no", []), ("yes", [QUESTION]), ("no", [])):
+        client.post(f"{ask.get_absolute_url()}thanks/", {"answer": word})
+        assert on_profile(helper, asker) == expected
+        assert told(helper) == []
+        be(asking := Client(), asker)
+        text = asking.get(ask.get_absolute_url()).content.decode()
+        seen.append(text[text.index('id="thanks"') : text.index("</section>", text.index('id="thanks"'))])
+    assert len(set(seen)) == 1
+    assert Notice.objects.filter(recipient=asker).count() == 1
+
+
+def test_the_line_is_for_those_who_may_see_the_ask_while_it_is_shown() -> None:
+    asker = make_member()
+    mate = make_member()
+    mate.cohort_memberships.update(cohort=asker.cohort_memberships.get().cohort)
+    ask = make_ask(asker, Ask.Audience.COHORT)
+    make_answer(ask, mate)
+    close_with_thanks(ask, mate)
+    services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
+    reader = make_member()
+    assert on_profile(mate, asker) == [QUESTION]
+    assert on_profile(mate, reader) == []
+    services.set_hidden(thing=Ask.objects.get(), hidden=True)
+    assert on_profile(mate, asker) == on_profile(mate, mate) == []
+
+
+def test_only_the_helper_says_yes(client: Client) -> None:
+    asker, helper = make_member(), make_member()
+    ask = make_ask(asker)
+    close_with_thanks(ask, helper)
+    for person in (asker, make_member()):
+        be(client, person)
+        assert client.post(f"{ask.get_absolute_url()}thanks/", {"answer": "yes"}).status_code == 404
+    Block.objects.create(blocker=asker, blocked=helper)
+    be(client, helper)
+    assert client.post(f"{ask.get_absolute_url()}thanks/", {"answer": "yes"}).status_code == 404
+    assert Thanks.objects.get().state == Thanks.State.WAITING
+
+
+def test_an_ask_opens_again_within_thirty_days_and_the_thanks_are_taken_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker, helper = make_member(), make_member()
+    ask = make_ask(asker)
+    make_answer(ask, helper)
+    close_with_thanks(ask, helper)
+    services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
+    be(client, asker)
+    reopen = f"{ask.get_absolute_url()}reopen/"
+    assert "taken back" in client.get(reopen).content.decode()
+    for _ in range(2):
+        assert client.post(reopen)["Location"] == ask.get_absolute_url()
+    assert Ask.objects.get().is_open
+    assert on_profile(helper, asker) == told(helper) == []
+    close_with_thanks(ask, helper)
+    Ask.objects.update(closed_at=timezone.now() - timedelta(days=31))
+    client.post(reopen)
+    assert not Ask.objects.get().is_open
+    assert "Open it again" not in client.get(ask.get_absolute_url()).content.decode()
+
+
+def test_the_thirty_days_end_to_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = services.close_ask(ask=make_ask(make_member()), outcome="not yet")
+    assert ask.closed_at is not None
+    over = ask.closed_at + timedelta(days=30)
+    monkeypatch.setattr(timezone, "now", lambda: over)
+    with pytest.raises(ValidationError, match="Ask anew instead"):
+        services.reopen(ask=ask)
+    monkeypatch.setattr(timezone, "now", lambda: over - timedelta(seconds=1))
+    assert services.reopen(ask=ask).is_open
+
+
+def test_nobody_closes_or_opens_what_somebody_else_asked(client: Client) -> None:
+    ask = make_ask(make_member())
+    be(client, make_member())
+    for path in ("close/", "reopen/"):
+        assert client.post(f"{ask.get_absolute_url()}{path}", {"outcome": "not yet"}).status_code == 404
+    assert Ask.objects.get().is_open

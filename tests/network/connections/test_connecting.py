@@ -1,0 +1,351 @@
+"""Asking to connect, answering, letting it lie and ending it: who sees what, once, and within limits."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.retention import keep_periods
+from network.connections.models import Connection
+from network.connections.services import connecting
+from network.profiles import blocks
+from network.profiles.models import Block
+from network.profiles.services import set_hidden, set_paused
+from tests.factories.connections import REASON, ask, connect
+from tests.factories.users import make_member, make_staff
+from tests.network.connections.people import HOME, Three, told
+from users.models import User
+from users.roles import Role
+
+pytestmark = pytest.mark.usefixtures("site", "without_index")
+
+State = Connection.State
+
+
+def to(person: User) -> str:
+    return f"{HOME}to/{person.profile.public_id}/"
+
+
+def visible(person: User) -> list[Connection]:
+    return list(Connection.objects.visible_to(User.objects.get(pk=person.pk)))
+
+
+# Asking and answering ---------------------------------------------------------------------------------------
+
+
+def test_one_asks_the_other_says_yes_and_both_are_connected(three: Three) -> None:
+    assert f'href="{to(three.ben)}"' in three.page(three.ada, three.ben.profile.get_absolute_url())
+    assert three.post(three.ada, to(three.ben), reason=f" {REASON} ")["Location"] == HOME
+    connection = Connection.objects.get()
+    assert (connection.asker, connection.asked, connection.reason) == (three.ada, three.ben, REASON)
+    assert told(three.ben) == ["Ada Marsh would like to connect with you."]
+    assert REASON in three.page(three.ben)
+
+    assert three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes")["Location"] == HOME
+    assert Connection.objects.get().state == State.CONNECTED
+    assert (told(three.ada), told(three.ben)) == (["You and Ben Oake are connected."], [])
+    for person, other in ((three.ada, three.ben), (three.ben, three.ada)):
+        assert f'href="{other.profile.get_absolute_url()}"' in three.page(person)
+        assert "Connected since" in three.page(person, other.profile.get_absolute_url())
+    assert visible(three.cy) == []
+
+
+def test_asking_and_answering_twice_is_once(three: Three) -> None:
+    for _ in range(2):
+        three.post(three.ada, to(three.ben), reason=REASON)
+    connection = Connection.objects.get()
+    for _ in range(2):
+        answer = three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes")
+        assert answer.status_code == 302
+    assert len(told(three.ada)) == 1
+    for _ in range(2):
+        three.post(three.ada, to(three.ben), reason=REASON)
+    assert Connection.objects.get().state == State.CONNECTED
+    assert three.client_of(three.ada).get(to(three.ben))["Location"] == three.ben.profile.get_absolute_url()
+
+
+def test_whoever_asks_the_one_who_asked_is_connected(three: Three) -> None:
+    ask(three.ada, three.ben)
+    answer = three.client_of(three.ben).post(to(three.ada), {"reason": "Gladly."}, follow=True)
+    assert "You and Ada Marsh are connected." in answer.content.decode()
+    assert Connection.objects.get().state == State.CONNECTED
+    assert told(three.ada) == ["You and Ben Oake are connected."]
+    # The request waits for nobody any more.
+    assert told(three.ben) == []
+
+
+def test_there_is_one_row_of_two_people_whoever_asks(three: Three) -> None:
+    ask(three.ada, three.ben)
+    for one, other in ((three.ada, three.ben), (three.ben, three.ada)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Connection.objects.create(asker=one, asked=other, reason="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Connection.objects.create(asker=three.cy, asked=three.cy, reason="x")
+
+
+def test_of_two_who_ask_at_the_same_moment_the_second_finds_the_row_of_the_first(
+    three: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(three.ada, three.ben)
+    # As if the row had not been there yet when it was looked for.
+    monkeypatch.setattr(connecting, "_locked", lambda one, other: None)
+    assert ask(three.ben, three.ada).state == State.CONNECTED
+    assert Connection.objects.count() == 1
+
+
+@pytest.mark.parametrize(("typed", "error"), [("  ", "Say in a sentence or two"), ("x" * 301, "Shorten it to 300")])
+def test_what_is_wrong_is_said_beside_the_reason_that_stays(three: Three, typed: str, error: str) -> None:
+    html = three.post(three.ada, to(three.ben), reason=typed).content.decode()
+    assert html.count(error) == 2
+    assert typed.strip() in html
+    assert not Connection.objects.exists()
+
+
+def test_one_asks_whom_one_may_find_and_not_oneself(three: Three) -> None:
+    for person in (three.ada, three.ben):
+        set_paused(profile=three.ben.profile, paused=True)
+        assert three.post(three.ada, to(person), reason=REASON).status_code == 404
+        with pytest.raises(ValidationError):
+            ask(three.ada, person)
+    staff = make_staff(Role.CONVENOR)
+    assert three.post(staff, to(three.ada), reason=REASON).status_code == 404
+    assert three.client_of(staff).get(HOME).status_code == 404
+
+
+def test_only_whoever_was_asked_answers(three: Three) -> None:
+    address = f"{HOME}{ask(three.ada, three.ben).public_id}/"
+    for person in (three.ada, three.cy):
+        assert three.post(person, f"{address}answer/", answer="yes").status_code == 404
+    for person in (three.ben, three.cy):
+        assert three.post(person, f"{address}take-back/").status_code == 404
+        assert three.post(person, f"{address}end/").status_code == 404
+    assert Connection.objects.get().state == State.ASKED
+
+
+def test_what_is_taken_back_is_gone_for_both(three: Three) -> None:
+    connection = ask(three.ada, three.ben)
+    three.post(three.ada, f"{HOME}{connection.public_id}/take-back/")
+    assert (visible(three.ada), visible(three.ben), told(three.ben)) == ([], [], [])
+
+
+# Silence ----------------------------------------------------------------------------------------------------
+
+
+def let_it_lie(connection: Connection) -> None:
+    pass
+
+
+def put_it_away(connection: Connection) -> None:
+    connecting.put_away(connection=connection)
+
+
+def block_the_asker(connection: Connection) -> None:
+    blocks.block(blocker=connection.asked, person=connection.asker)
+
+
+def block_and_take_it_back(connection: Connection) -> None:
+    block_the_asker(connection)
+    blocks.unblock(block=Block.objects.get())
+
+
+def hide_it(connection: Connection) -> None:
+    connecting.set_hidden(connection=connection, hidden=True)
+
+
+def rest(connection: Connection) -> None:
+    set_paused(profile=connection.asked.profile, paused=True)
+
+
+SILENCES = [let_it_lie, put_it_away, block_the_asker, block_and_take_it_back, hide_it, rest]
+
+
+@pytest.mark.parametrize("silence", SILENCES[1:])
+def test_to_the_asker_every_silence_is_the_same_to_the_letter(three: Three, silence: Any) -> None:
+    connection = ask(three.ada, three.ben)
+    Connection.objects.update(asked_at=timezone.now() - timedelta(days=90))
+    again = f"{HOME}{connection.public_id}/again/"
+    client = three.client_of(three.ada)
+
+    def look() -> list[Any]:
+        answer = client.get(again)
+        return [three.page(three.ada), told(three.ada), answer.status_code, answer.headers.get("Location")]
+
+    before = look()
+    silence(connection)
+    assert look() == before
+    assert "Asked on" in before[0]
+
+
+@pytest.mark.parametrize("silence", SILENCES)
+def test_after_ninety_days_one_may_ask_again_and_every_silence_takes_it_the_same(three: Three, silence: Any) -> None:
+    connection = ask(three.ada, three.ben)
+    silence(connection)
+    Connection.objects.update(asked_at=timezone.now() - timedelta(days=89))
+    again = f"{HOME}{connection.public_id}/again/"
+    three.post(three.ada, again, reason="Still so.")
+    assert Connection.objects.get().reason == REASON
+    Connection.objects.update(asked_at=timezone.now() - timedelta(days=90))
+    answer = three.client_of(three.ada).post(again, {"reason": "Still so."}, follow=True)
+    assert "You asked Ben Oake to connect. You get a notice if they say yes." in answer.content.decode()
+    assert Connection.objects.get().reason == "Still so."
+    is_blocked = silence is block_the_asker
+    if is_blocked:
+        # What was sent meanwhile never comes back.
+        blocks.unblock(block=Block.objects.get())
+    assert bool(told(three.ben)) != is_blocked
+
+
+def test_what_was_asked_before_a_block_never_arrives_though_it_is_taken_back(three: Three) -> None:
+    connection = ask(three.ada, three.ben)
+    block_and_take_it_back(connection)
+    assert visible(three.ben) == told(three.ben) == []
+    assert three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes").status_code == 404
+    assert "asked to connect" not in three.page(three.ben, three.ada.profile.get_absolute_url())
+    # Whoever asks of their own will gets what any other would.
+    assert ask(three.ben, three.ada).state == State.CONNECTED
+
+
+def test_who_is_blocked_while_writing_is_answered_like_everybody_and_it_never_arrives(three: Three) -> None:
+    Block.objects.create(blocker=three.ben, blocked=three.ada)
+    connection = ask(three.ada, three.ben)
+    Block.objects.all().delete()
+    assert visible(three.ada) == [connection]
+    assert visible(three.ben) == told(three.ben) == []
+
+
+def test_who_blocks_asks_no_more_and_sees_nothing_of_the_other(three: Three) -> None:
+    ask(three.ada, three.ben)
+    blocks.block(blocker=three.ada, person=three.ben)
+    assert visible(three.ada) == visible(three.ben) == told(three.ben) == []
+    with pytest.raises(ValidationError):
+        ask(three.ada, three.ben)
+    ask(three.cy, three.ben)
+    # However the block came about.
+    Block.objects.create(blocker=three.cy, blocked=three.ben)
+    assert visible(three.cy) == []
+
+
+def test_not_now_puts_the_request_away_and_their_page_still_offers_a_yes(three: Three) -> None:
+    connection = ask(three.ada, three.ben)
+    three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="no")
+    assert (REASON in three.page(three.ben), told(three.ben)) == (False, [])
+    assert "Connect with Ada Marsh" in three.page(three.ben, three.ada.profile.get_absolute_url())
+    three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes")
+    assert Connection.objects.get().state == State.CONNECTED
+
+
+# Ending -----------------------------------------------------------------------------------------------------
+
+
+def test_an_end_is_at_once_for_both_and_silent(three: Three) -> None:
+    connection = connect(three.ada, three.ben)
+    address = f"{HOME}{connection.public_id}/end/"
+    assert "is not told" in three.page(three.ben, address)
+    assert three.post(three.ben, address)["Location"] == HOME
+    assert visible(three.ada) == visible(three.ben) == told(three.ada) == told(three.ben) == []
+    assert three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes").status_code == 404
+    # Either may ask anew.
+    assert ask(three.ben, three.ada).state == State.ASKED
+    assert told(three.ada) == ["Ben Oake would like to connect with you."]
+
+
+@pytest.mark.parametrize("blocker_is_asker", [True, False])
+def test_a_block_ends_a_connection_and_taking_it_back_restores_nothing(three: Three, blocker_is_asker: bool) -> None:
+    connect(three.ada, three.ben)
+    one, other = (three.ada, three.ben) if blocker_is_asker else (three.ben, three.ada)
+    block = blocks.block(blocker=one, person=other)
+    assert visible(three.ada) == visible(three.ben) == []
+    blocks.unblock(block=block)
+    assert visible(three.ada) == visible(three.ben) == told(three.ada) == []
+    assert Connection.objects.get().state == State.ENDED
+
+
+# Who is absent ----------------------------------------------------------------------------------------------
+
+
+def shut(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def leave(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(leaves_at=timezone.now())
+
+
+def pause(person: User) -> None:
+    set_paused(profile=person.profile, paused=True)
+
+
+def be_hidden(person: User) -> None:
+    set_hidden(profile=person.profile, hidden=True)
+
+
+def be_no_member(person: User) -> None:
+    person.cohort_memberships.update(state="left early")
+
+
+# How somebody is absent, and whether what one asked them stays in one's list all the same.
+ABSENCES = [(shut, False), (leave, False), (pause, True), (be_hidden, True), (be_no_member, True)]
+
+
+@pytest.mark.parametrize(("absence", "asked_stays"), ABSENCES)
+def test_who_is_absent_falls_out_of_lists_and_notices(three: Three, absence: Any, asked_stays: bool) -> None:
+    connect(three.ada, three.ben)
+    ask(three.ben, three.cy)
+    ask(three.ada, three.cy)
+    for person in (three.ada, three.ben):
+        assert visible(person)
+    absence(three.ben)
+    assert [each.state for each in visible(three.ada)] == [State.ASKED]
+    assert [each.asker for each in visible(three.cy)] == [three.ada]
+    assert told(three.ada) == []
+    assert told(three.cy) == ["Ada Marsh would like to connect with you."]
+    absence(three.cy)
+    assert bool(visible(three.ada)) == asked_stays
+
+
+def test_who_shows_themselves_to_their_cohort_alone_asks_by_name(three: Three) -> None:
+    three.ada.profile.listed_to = "cohort"
+    three.ada.profile.save()
+    ask(three.ada, three.ben)
+    html = three.page(three.ben)
+    assert "Ada Marsh" in html
+    assert three.ada.profile.get_absolute_url() not in html
+
+
+# Limits and periods -----------------------------------------------------------------------------------------
+
+
+@time_machine.travel("2027-05-04T22:00:00+00:00", tick=False)
+def test_twenty_requests_a_day_are_the_most(three: Three, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "MOST_ASKED_A_DAY", 2)
+    first, second = make_member(), make_member()
+    for person in (first, second, first):
+        # Asked twice is asked once.
+        ask(three.ada, person)
+    html = three.post(three.ada, to(three.ben), reason=REASON).content.decode()
+    assert connecting.TOO_MANY in html
+    assert REASON in html
+    assert Connection.objects.count() == 2
+    # A yes is none.
+    ask(three.ben, three.ada)
+    assert ask(three.ada, three.ben).state == State.CONNECTED
+    with time_machine.travel("2027-05-05T01:00:00+00:00", tick=False):
+        assert ask(three.ada, three.cy).state == State.ASKED
+
+
+def test_the_limit_is_twenty() -> None:
+    assert connecting.MOST_ASKED_A_DAY == 20
+
+
+def test_unanswered_requests_go_after_a_year_and_ended_connections_after_a_month(three: Three) -> None:
+    ask(three.ada, three.ben)
+    connecting.end(connection=connect(three.ada, three.cy))
+    standing = connect(three.ben, three.cy)
+    for days, left in ((29, 3), (31, 2), (364, 2), (366, 1)):
+        keep_periods(now=timezone.now() + timedelta(days=days))
+        assert Connection.objects.count() == left
+    assert Connection.objects.get() == standing
