@@ -4,6 +4,7 @@ from network.conversations.models import Conversation
 from tests.privacy import probes as ways
 from tests.privacy.deeds import look, search
 from tests.privacy.probes import Probes
+from tests.privacy.told import digest_of
 from tests.privacy.world import World
 
 PAIR = ("Ann", "Bea")
@@ -215,3 +216,12 @@ def ask_answer_of_whoever_leaves(world: World) -> None:
     world.answer_ask("Bea", _last(world.oracle.asks))
     world.leave("Bea")
     look(world, *ASKED)
+
+
+# Digests --------------------------------------------------------------------------------------------------
+
+
+def digest_after_asking(world: World) -> None:
+    world.post_ask("Ann", "cohort")
+    for viewer in ("Ann", "Bea", "Dan"):
+        digest_of(world, viewer, Probes())

@@ -185,3 +185,13 @@ OF_ASKS: list[Mutant] = [
         "",
     ),
 ]
+
+OF_DIGESTS: list[Mutant] = [
+    mutant(
+        "a digest tells of asks that its reader may read",
+        talk.digest_after_asking,
+        "network.asks.digest:new_asks",
+        "Ask.objects.visible_to(reader)",
+        "Ask.objects.filter()",
+    ),
+]

@@ -15,14 +15,14 @@ from tests.privacy.rules_of_parts import OF_CIRCLES, OF_PARTS
 from tests.privacy.rules_of_people import OF_PEOPLE
 from tests.privacy.rules_of_practice import OF_WRITE_UPS
 from tests.privacy.rules_of_remarks import OF_REMARKS, OF_SEARCH
-from tests.privacy.rules_of_talk import OF_ASKS, OF_CONNECTIONS, OF_MESSAGES
+from tests.privacy.rules_of_talk import OF_ASKS, OF_CONNECTIONS, OF_DIGESTS, OF_MESSAGES
 from tests.privacy.rules_of_told import OF_TOLD
 from tests.privacy.world import World
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 MUTANTS = [*OF_PEOPLE, *OF_PARTS, *OF_CIRCLES, *OF_WRITE_UPS, *OF_REMARKS, *OF_SEARCH, *OF_TOLD, *OF_MENDING]
-MUTANTS += [*OF_MIRROR, *OF_MESSAGES, *OF_CONNECTIONS, *OF_ASKS]
+MUTANTS += [*OF_MIRROR, *OF_MESSAGES, *OF_CONNECTIONS, *OF_ASKS, *OF_DIGESTS]
 # A few for the suite, of the dearest.
 QUICK = {
     "a block hides people",

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from network.asks.digest import new_asks
 from network.directory import alerts, meeting
 from network.directory.alike import Alike, more_like
 from network.directory.looking import found_by
@@ -40,7 +41,8 @@ def digest_of(world: World, viewer: str, probes: Probes) -> None:
     if viewer == VISITOR:
         return
     oracle, now = world.oracle, timezone.now()
-    items = list(new_write_ups(world.user(viewer), now - timedelta(days=3650), now + timedelta(days=1)))
+    reader, ever = world.user(viewer), (now - timedelta(days=3650), now + timedelta(days=1))
+    items = [*new_write_ups(reader, *ever), *new_asks(reader, *ever)]
     named = {item.key for item in items}
     leaks = {word.lower() for item in items for word in WORD.findall(f"{item.title} {item.text}")}
     assert not leaks - oracle.may_meet(viewer), f"{viewer} is mailed {leaks}"
@@ -48,6 +50,10 @@ def digest_of(world: World, viewer: str, probes: Probes) -> None:
         probes.count("digest", 1)
         may = write_up.is_shared and oracle.reads(viewer, number) and viewer not in write_up.authors
         assert (f"write-up {world.row(number).pk}" in named) == may, f"{viewer} is mailed of write-up {number}"
+    for number, ask in oracle.asks.items():
+        probes.count("digest", 1)
+        may = oracle.reads_ask(viewer, number) and viewer != ask.author and not (ask.is_closed or ask.is_hidden)
+        assert (f"ask {number}" in named) == may, f"{viewer} is mailed of ask {number}"
 
 
 def alerts_of(world: World, viewer: str, probes: Probes) -> None:
@@ -83,7 +89,8 @@ def people_to_meet(world: World, viewer: str, probes: Probes) -> None:
         return
     every = frozenset(Topic.objects.values_list("pk", flat=True))
     regions = tuple(world.facets[name]["region"] for name in MEMBERS)
-    own = meeting._own(world.user(viewer), timezone.localdate())
+    rows = list(meeting.with_own(Profile.objects.filter(user=world.users[viewer])))
+    own = meeting._own(rows, timezone.localdate())
     assert own is not None
     topics = dict.fromkeys(("tried", "works_with", "offers", "asks_about"), every)
     named = frozenset(term_name("region", slug) for slug in regions)

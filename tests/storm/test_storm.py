@@ -164,14 +164,16 @@ def _always(**asked: Any) -> bool:
     return True
 
 
-def test_no_search_is_an_error(storm: Storm, many_queries: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_search_is_an_error(
+    storm: Storm, many_queries: int, first_query: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     begun = time.monotonic()
     count = many_queries or 150
     for start in range(0, count, AT_ONCE):
         # As a request does.
         with version_read_once():
             for seed in range(start, min(start + AT_ONCE, count)):
-                storm.ask(seed)
+                storm.ask(first_query + seed)
         if many_queries and (storm.made % TOLD_AFTER == 0 or storm.made == count):
             seconds = time.monotonic() - begun
             with capsys.disabled():

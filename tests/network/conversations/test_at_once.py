@@ -4,13 +4,15 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from network.conversations.limits import MOST_FIRST_NOTES, LimitError
 from network.conversations.models import Conversation, Message, Participation
+from network.profiles.models import Profile
 from tests.factories.conversations import begin
-from tests.factories.users import make_member
-from tests.site.users.test_invitations_at_once import at_once, on_a_file  # noqa: F401 - a fixture
+from tests.factories.users import be, make_member
+from tests.site.users.test_invitations_at_once import AT_ONCE, at_once, on_a_file  # noqa: F401 - a fixture
 from users.models import User
 
 pytestmark = pytest.mark.usefixtures("site", "on_a_file")
@@ -37,6 +39,22 @@ def test_two_who_write_first_at_once_meet_in_one_conversation() -> None:
         lambda _: (Conversation.objects.count(), Participation.objects.count(), Message.objects.count()), times=1
     )
     assert counted == [(PAIRS, 2 * PAIRS, 2 * PAIRS)]
+
+
+@pytest.mark.thorough
+def test_of_fifty_who_write_at_once_nobody_meets_an_error_and_nothing_is_lost() -> None:
+    members = people(AT_ONCE)
+
+    def write(number: int) -> list[int]:
+        be(client := Client(), User.objects.get(pk=members[number].pk))
+        other = Profile.objects.get(user=members[(number + 1) % AT_ONCE])
+        first = client.post(f"/network/messages/to/{other.public_id}/", {"text": f"First of {number}"})
+        again = client.post(first["Location"].partition("?")[0], {"text": f"Second of {number}"})
+        return [first.status_code, again.status_code]
+
+    assert at_once(write) == [[302, 302]] * AT_ONCE
+    (texts,) = at_once(lambda _: sorted(Message.objects.values_list("text", flat=True)), times=1)
+    assert texts == sorted(f"{which} of {number}" for number in range(AT_ONCE) for which in ("First", "Second"))
 
 
 def test_many_first_notes_at_once_are_no_more_than_may_be() -> None:
