@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from network.notifications.digests import CONSENT
 from network.profiles.forms.fields import OneLine
 from network.profiles.models import Profile
 
@@ -92,3 +93,9 @@ class AskForm(StepForm):
         error_messages={"required": "Write what would help you, or leave it for now", "max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea--short"}),
     )
+
+
+class DigestForm(forms.Form):
+    """Whether a newcomer wants the weekly digest: never ticked beforehand."""
+
+    weekly_digest = forms.BooleanField(label=CONSENT, required=False)

@@ -52,12 +52,29 @@ FREE = frozenset(
         "take_photo_away",
         "block_person",
         "unblock_person",
+        "mute_person",
+        "unmute_person",
+        "mute_conversation",
+        "unmute_conversation",
+        "withdraw_message",
+        "end_connection",
+        "take_request_back",
+        "take_introduction_back",
+        "take_way_away",
+        "unfollow",
+        "delete_ask_answer",
+        "take_away_ask",
+        "mark_notices_read",
+        # The word of whom a decision is about.
+        "decision",
     }
 )
 # Data, complaints and leaving.
 FREE_ROOMS = ("/network/privacy/",)
 # Pages for writing alone: asked before somebody has typed anything.
-FOR_WRITING = frozenset({"new_write_up", "edit_write_up", "propose_topic"})
+FOR_WRITING = frozenset(
+    {"new_write_up", "edit_write_up", "propose_topic", "write_to", "ask_to_connect", "introduce", "new_ask", "edit_ask"}
+)
 
 
 class CompactMiddleware:

@@ -15,15 +15,19 @@ from core.rate_limits import limited
 from core.versions import EditConflictError
 from network.directory.meeting import people_to_meet
 from network.joining import asking
-from network.joining.forms import PREFIX, AskForm, CompactForm, OfferForm, StepForm
+from network.joining.forms import PREFIX, AskForm, CompactForm, DigestForm, OfferForm, StepForm
 from network.joining.models import Arrival, Compact
 from network.joining.services import arriving, compacts
+from network.notifications.digests import CONSENT
+from network.notifications.services import ask_for_digest
 from network.profiles.models import Profile
 from network.profiles.rings import Ring, narrower
 from network.profiles.services import ASK_STANDS
 from users.circles import is_member, person_of
 
 FORMS: dict[str, type[StepForm]] = {"offer": OfferForm, "ask": AskForm}
+# Where the digest was asked for, as the consent keeps it.
+SOURCE = "the first steps"
 # Of the profile, by the step that writes it.
 PARTS = {"offer": "offers", "ask": "ask"}
 SEEN_BY = {
@@ -120,12 +124,14 @@ def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
 @login_required
 @require_POST
 def skip_step(request: HttpRequest, step: str) -> HttpResponse:
-    """Leave a step for now."""
+    """Leave a step for now; the last one is done by leaving it."""
     arrival = _arrival(request)
     if step not in Arrival.STEPS:
         raise Http404
     if step == "compact":
         asking.put_off(request, _current().number)
+    if step == "people" and "weekly_digest" in request.POST:
+        ask_for_digest(user=person_of(request), wording=CONSENT, source=SOURCE)
     return _onward(arriving.take_step(arrival=arrival, step=step))
 
 
@@ -144,7 +150,8 @@ def _compact_or_people(request: HttpRequest, arrival: Arrival, step: str) -> Htt
         return _onward(arriving.take_step(arrival=arrival, step=step))
     if step == "compact":
         return render(request, "network/joining/compact.html", page | _page_of_compact(request, reverse("welcome")))
-    return render(request, "network/joining/people.html", page | {"met": people_to_meet(person)})
+    page |= {"met": people_to_meet(person), "form": DigestForm(label_suffix="")}
+    return render(request, "network/joining/people.html", page)
 
 
 def _page_of_compact(request: HttpRequest, going_to: str = "") -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from network.joining.models import Arrival
 from network.joining.services import arriving
+from network.notifications.digests import CONSENT
+from network.notifications.models import DigestConsent
 from network.profiles.models import Profile
 from network.profiles.rings import Ring
 from network.profiles.services import change_profile
@@ -96,6 +98,8 @@ def test_the_way_leads_from_the_compact_by_an_offer_and_an_ask_to_people_and_hom
     assert client.post(f"{WELCOME}ask/", sent)["Location"] == f"{WELCOME}people/"
     assert client.get(f"{WELCOME}people/").status_code == 200
     assert client.post(f"{WELCOME}people/skip/")["Location"] == "/network/"
+    # Nobody gets the digest who has not ticked its box.
+    assert not DigestConsent.objects.exists()
 
     profile = profile_of(newcomer)
     assert (profile.offer_kinds, profile.offer_text, profile.ask) == (
@@ -118,6 +122,20 @@ def test_every_step_can_be_left_and_is_asked_once(client: Client, newcomer: User
     assert client.get("/network/").status_code == 200
     assert client.post("/network/profile/", {}).status_code == 403
     assert profile_of(newcomer).version == 1
+
+
+def test_the_digest_comes_to_whoever_ticks_its_box_in_the_words_that_stood_there(
+    client: Client, newcomer: User
+) -> None:
+    be(client, newcomer)
+    for step in ("compact", "offer", "ask"):
+        client.post(f"{WELCOME}{step}/skip/")
+    html = client.get(f"{WELCOME}people/").content.decode()
+    assert CONSENT in html
+    assert "checked" not in html
+    client.post(f"{WELCOME}people/skip/", {"weekly_digest": "on"})
+    agreed = DigestConsent.objects.get(user=newcomer)
+    assert (agreed.wording, agreed.source) == (CONSENT, "the first steps")
 
 
 def test_all_steps_can_be_left_at_once(client: Client, newcomer: User) -> None:
