@@ -118,13 +118,16 @@ class Talk:
         return not (is_gone or viewer in message.withheld or (viewer, message.author) in self.blocks)
 
     def received(self, viewer: str) -> set[str]:
-        """What reached somebody, whomever they have blocked since: it is in the copy of their data."""
-        return {
+        """What reached somebody, whatever became of it since: it is in the copy of their data."""
+        messages = {
             message.word
             for message in self.messages.values()
             if viewer in self.conversations[message.conversation] - message.withheld
             and not (message.is_withdrawn or message.is_hidden or self.people[message.author].is_leaving)
         }
+        requests = (each for each in self.requests.values() if viewer == each.asked and not each.is_withheld)
+        proposals = (each for each in self.proposals.values() if viewer in each.words and not each.is_withheld)
+        return messages | {each.word for each in requests} | {each.words[viewer] for each in proposals}
 
     # Connections --------------------------------------------------------------------------------------
 
