@@ -93,6 +93,9 @@ def test_no_search_is_empty_and_the_next_rebuild_goes_on(nursery: subprocess.Pop
     assert times >= KILLS
     assert ends.count(signal.SIGKILL) > KILLS / 2, "most were killed before they were done"
 
+    # One brings to its end what was killed, which may have been searched already; the next makes another.
+    started(nursery)
+    assert int(nursery.stdout.readline()) == 0
     before = indices.searched(server())
     started(nursery)
     assert int(nursery.stdout.readline()) == 0
