@@ -5,7 +5,6 @@ from django.db.models.functions import Coalesce
 
 from network.conversations.models import Message, Participation, Withheld
 from network.profiles.models import Block
-from users.models import User
 
 
 def unread_messages() -> QuerySet[Message]:
@@ -23,9 +22,3 @@ def unread_count() -> Coalesce:
     new = Participation.objects.filter(user=OuterRef("pk"), muted_at=None).filter(Exists(unread_messages()))
     many = new.order_by().values("user").annotate(many=Count("pk")).values("many")
     return Coalesce(Subquery(many, output_field=IntegerField()), 0)
-
-
-def unread_for(user: User) -> int:
-    """In how many conversations something is new for one person."""
-    found = User.objects.filter(pk=user.pk).annotate(unread=unread_count()).values_list("unread", flat=True)
-    return next(iter(found), 0)

@@ -3,6 +3,7 @@
 from core.public_ids import new_public_id
 from network.conversations import services
 from network.conversations.models import Conversation, Message, Participation
+from network.conversations.unread import unread_count
 from users.models import User
 
 
@@ -26,3 +27,8 @@ def introduce(introducer: User, *people: User) -> Conversation:
 def place_of(user: User, conversation: Conversation) -> Participation:
     """Somebody's place in a conversation."""
     return Participation.objects.get(user=user, conversation=conversation)
+
+
+def unread_for(user: User) -> int:
+    """In how many conversations something is new for somebody, as the navigation tells them."""
+    return User.objects.annotate(unread=unread_count()).get(pk=user.pk).unread

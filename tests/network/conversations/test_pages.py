@@ -13,9 +13,8 @@ from core.public_ids import new_public_id
 from network.conversations import views
 from network.conversations.models import Conversation, FirstDraft, Message, Participation
 from network.conversations.reading import CONVERSATIONS_A_PAGE, MESSAGES_A_PAGE
-from network.conversations.unread import unread_for
 from network.notifications.models import Notice
-from tests.factories.conversations import answer, begin, place_of
+from tests.factories.conversations import answer, begin, place_of, unread_for
 from tests.factories.practice import make_write_up
 from tests.factories.users import be, make_member
 from users.models import User

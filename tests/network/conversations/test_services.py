@@ -11,14 +11,13 @@ from network.connections.signals import introduction_opened
 from network.conversations import services
 from network.conversations.limits import MOST_FIRST_NOTES, MOST_IN_FIRST_WEEK
 from network.conversations.models import Conversation, FirstDraft, Message, Participation, Withheld
-from network.conversations.unread import unread_for
 from network.moderation.models import Signal
 from network.notifications.models import Notice
 from network.notifications.reading import read
 from network.profiles.blocks import unblock
 from network.profiles.models import Block, Profile
 from network.profiles.services import set_paused
-from tests.factories.conversations import answer, begin, introduce, place_of
+from tests.factories.conversations import answer, begin, introduce, place_of, unread_for
 from tests.factories.users import make_member, make_staff
 from users.models import User
 from users.roles import Role

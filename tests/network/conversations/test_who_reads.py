@@ -13,13 +13,12 @@ from django.utils import timezone
 from network.conversations import services
 from network.conversations.models import Conversation, Message, Participation
 from network.conversations.reading import find
-from network.conversations.unread import unread_for
 from network.moderation import services as moderation
 from network.moderation.models import Decision, Report
 from network.moderation.registry import kinds
 from network.profiles.models import Block
 from network.profiles.services import set_paused
-from tests.factories.conversations import answer, begin, introduce
+from tests.factories.conversations import answer, begin, introduce, unread_for
 from tests.factories.practice import make_draft, make_write_up
 from tests.factories.users import be, make_member, make_staff
 from users.models import CohortMembership, User
