@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from network.moderation.models import Decision, Report
+from network.moderation.models import Decision, Report, ReportQuerySet
 from network.moderation.registry import Reportable, kind_named
 from network.moderation.services import is_suspended, may_be_suspended
 from users.models import User
@@ -38,6 +38,22 @@ class Case:
             return ""
         readers = (report.reporter for report in self.reports if report.reporter is not None)
         return next((text for reader in readers if (text := self.kind.text(self.thing, reader))), "")
+
+    @property
+    def all_reports(self) -> ReportQuerySet:
+        """Whatever was reported of it, to be answered."""
+        content_type = ContentType.objects.get_for_model(self.kind.model)
+        return Report.objects.filter(content_type=content_type, object_id=self.object_id)
+
+    @property
+    def last_report(self) -> int:
+        """The id of the latest report that is shown."""
+        return max((report.pk for report in self.reports), default=0)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a report of it is open."""
+        return any(report.closed_at is None for report in self.reports)
 
     @cached_property
     def decisions(self) -> list[Decision]:

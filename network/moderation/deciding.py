@@ -1,5 +1,6 @@
 """The convenor's pages in the admin: what was reported, what was decided, and accounts that are suspended."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from network.moderation import services
 from network.moderation.ages import ages_of
 from network.moderation.cases import Case, cases_for, owners_of, people_of, warnings_of
 from network.moderation.figures import Figure, registered
-from network.moderation.forms import AccountForm, DecisionForm
+from network.moderation.forms import AccountForm, DecisionForm, SuspensionForm
 from network.moderation.models import Appeal, Decision, Report, Signal
 from network.moderation.registry import kinds
 from users.circles import person_of
@@ -96,7 +97,8 @@ def suspend(request: HttpRequest, kind: str, object_id: int, pk: int) -> HttpRes
     owner = next((owner for owner in owners_of(case) if owner.user.pk == pk), None)
     if owner is None:
         raise Http404
-    return _account(request, owner.user, services.suspend, "suspend", case=case)
+    service = partial(services.suspend, because_of=case.all_reports)
+    return _account(request, owner.user, service, "suspend", case=case)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,13 +114,15 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def _account(request: HttpRequest, user: User, service: Any, verb: str, case: Case | None = None) -> HttpResponse:
     decisions = list(Decision.objects.about(user).select_related("decided_by").newest_first())
     after = decisions[0].pk if decisions else 0
-    form = AccountForm(request.POST if request.method == "POST" else None, initial={"after": after}, label_suffix="")
+    seen = {"after": after} | ({"seen_report": case.last_report} if case else {})
+    kind_of_form = SuspensionForm if case else AccountForm
+    form = kind_of_form(request.POST if request.method == "POST" else None, initial=seen, label_suffix="")
     try:
         if form.is_valid() and _was_done(request, form, service, user=user):
             return redirect("moderation:account", user.pk)
     except services.DecidedMeanwhileError:
         messages.error(request, MEANWHILE)
-        form = AccountForm(initial={"after": after} | _typed(form), label_suffix="")
+        form = kind_of_form(initial=seen | _typed(form), label_suffix="")
     context = {
         "person": user,
         "form": form,
@@ -154,7 +158,7 @@ def _seen(case: Case) -> dict[str, int]:
     decisions = case.decisions
     return {
         "after": decisions[0].pk if decisions else 0,
-        "seen_report": max((report.pk for report in case.reports), default=0),
+        "seen_report": case.last_report,
     }
 
 

@@ -76,6 +76,12 @@ class AccountForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SuspensionForm(AccountForm):
+    """Why an account is suspended because of reports, and which the convenor has seen."""
+
+    seen_report = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AppealForm(forms.Form):
     """What somebody says to a decision about them."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.mail import send_written
 from core.models import SiteSettings
 from network.moderation.answer_links import token_for
-from network.moderation.models import Addressee, Decision, Report
+from network.moderation.models import Addressee, Decision, Report, ReportQuerySet
 from network.moderation.registry import Reportable, kind_named
 from network.notifications.services import notify
 from users.models import User
@@ -78,16 +78,17 @@ def decide(
     _do(kind, thing, decision)
     for person in people:
         notify(recipient=person, kind=DECIDED, subject=decision)
-    open_reports = reports.open().filter(pk__lte=seen_report)
-    _close(list(open_reports.select_related("reporter")), decision)
+    _close(reports, decision, seen_report)
     tell_reporters_again(undone)
     return decision
 
 
 @transaction.atomic
-def suspend(*, user: User, reason: str, by: User, after: int) -> Decision:
+def suspend(
+    *, user: User, reason: str, by: User, after: int, because_of: ReportQuerySet | None = None, seen_report: int = 0
+) -> Decision:
     """Shut an account: its sessions end with their next request, its profile is gone everywhere, and its owner gets a
-    mail that says why, with a link to answer.
+    mail that says why, with a link to answer. It answers the reports that it is done because of, up to `seen_report`.
 
     Raises ValidationError for one's own account and for an administrator's, and DecidedMeanwhileError like `decide`.
     """
@@ -106,6 +107,8 @@ def suspend(*, user: User, reason: str, by: User, after: int) -> Decision:
     decision = _decide(content_type, user.pk, Action.SUSPEND, reason, by, [user], is_example=user.is_example)
     answer = reverse("answer_decision_by_mail", args=[token_for(decision.addressees.get())])
     mail(user, "suspended", {"decision": decision, "answer": settings.SITE_URL + answer})
+    if because_of is not None:
+        _close(because_of, decision, seen_report)
     return decision
 
 
@@ -121,7 +124,10 @@ def unsuspend(*, user: User, reason: str, by: User, after: int) -> Decision:
     _need_reason(reason)
     if user == by or user.is_active or not is_suspended(user):
         raise ValidationError("Only an account that was suspended here can be opened again here.")
-    return _open_again(user, reason, by)
+    undone = _standing(content_type, user.pk, Action.UNSUSPEND)
+    decision = _open_again(user, reason, by)
+    tell_reporters_again(undone)
+    return decision
 
 
 @transaction.atomic
@@ -181,10 +187,11 @@ def mail(user: User, what: str, context: dict[str, object]) -> None:
     send_written(f"network/moderation/email/{what}", to=user.email, context=known | context)
 
 
-def _close(reports: list[Report], decision: Decision) -> None:
-    now = timezone.now()
-    Report.objects.filter(pk__in=[each.pk for each in reports]).update(closed_at=now, decision=decision)
-    for each in reports:
+def _close(reports: ReportQuerySet, decision: Decision, seen_report: int) -> None:
+    """Answer the open ones up to the last that the convenor saw."""
+    closed = list(reports.open().filter(pk__lte=seen_report).select_related("reporter"))
+    Report.objects.filter(pk__in=[each.pk for each in closed]).update(closed_at=timezone.now(), decision=decision)
+    for each in closed:
         if each.reporter is not None:
             notify(recipient=each.reporter, kind=LOOKED_AT, subject=each)
 

@@ -94,7 +94,7 @@ def asked_to_be_named(notice: Notice) -> Reading:
     is_author = credit.role == Credit.Role.AUTHOR
     asked = "you are an author of" if is_author else "readers may ask you about"
     in_mail = "your name may stand by" if is_author else "readers may ask you about"
-    address = reverse("credit_request", args=[credit.public_id])
+    address = credit.get_absolute_url()
     return Reading(
         sentence=f"{_name(credit.asked_by)} asks whether {asked} {_title(credit.write_up.title)}.",
         url=address,

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.db.models import Field
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from network.moderation.registry import Reportable, register
-from network.practice.models import TEXT_FIELDS, Answer, Question, WriteUp
+from network.practice.models import TEXT_FIELDS, Answer, Credit, Question, WriteUp, WriteUpText, WriteUpVersion
 from network.practice.services import questions, writing
 from users.circles import Circles, circles_of
 from users.models import User
@@ -23,20 +25,34 @@ def _authors(write_up: WriteUp) -> list[User]:
 
 def _is_for(write_up: WriteUp, circles: Circles) -> bool:
     """Whether it is shared with a reader, hidden or not: what was taken back is its authors' again."""
-    if write_up.state != WriteUp.State.SHARED:
-        return False
-    if write_up.audience == WriteUp.Audience.COHORT:
-        return write_up.cohort_id in circles.cohort_ids
-    return circles.sees_network_write_ups
+    return _is_shared(write_up) and _reaches(write_up, circles)
+
+
+def _reaches(text: WriteUp | WriteUpVersion, circles: Circles) -> bool:
+    if text.audience == WriteUp.Audience.COHORT:
+        return text.cohort_id in circles.cohort_ids
+    return bool(text.audience) and circles.sees_network_write_ups
 
 
 def _text(write_up: WriteUp, viewer: Any) -> str:
     return "\n\n".join(_parts(write_up)) if _is_for(write_up, circles_of(viewer)) else ""
 
 
-def _parts(write_up: WriteUp) -> Iterator[str]:
+def _version_text(version: WriteUpVersion, viewer: Any) -> str:
+    circles = circles_of(viewer)
+    is_for = _is_for(version.write_up, circles) and _reaches(version, circles)
+    return "\n\n".join(_parts(version)) if is_for else ""
+
+
+def _credit_text(credit: Credit, viewer: Any) -> str:
+    """What whoever is asked reads of the draft, and no more."""
+    shown = (credit.write_up.title, credit.write_up.summary)
+    return "\n\n".join(filter(None, shown)) if viewer.pk == credit.user_id else ""
+
+
+def _parts(text: WriteUpText) -> Iterator[str]:
     for name in TEXT_FIELDS:
-        value = getattr(write_up, name)
+        value = getattr(text, name)
         if value and name not in CHOSEN:
             label = str(cast("Field[Any, Any]", WriteUp._meta.get_field(name)).verbose_name)
             yield f"{label[:1].upper()}{label[1:]}: {value}"
@@ -49,6 +65,10 @@ def _remark_text(remark: Question | Answer, viewer: Any) -> str:
 def _title(write_up: WriteUp) -> str:
     # A draft is its authors' alone, and so is its title.
     return f"the write-up “{write_up.title}”" if _is_shared(write_up) else "a write-up that is not shared now"
+
+
+def _version_title(version: WriteUpVersion) -> str:
+    return f"{_title(version.write_up)}, as it was on {date_format(timezone.localdate(version.saved_at), 'j F Y')}"
 
 
 def _remark_title(remark: Question | Answer, what: str) -> str:
@@ -66,6 +86,10 @@ def _write_up_of(remark: Question | Answer) -> WriteUp:
 
 def _hide_write_up(write_up: WriteUp, hidden: bool) -> None:  # noqa: FBT001 - the registry's signature
     writing.set_hidden(write_up=write_up, hidden=hidden)
+
+
+def _hide_write_up_of(part: WriteUpVersion | Credit, hidden: bool) -> None:  # noqa: FBT001 - the registry's signature
+    writing.set_hidden(write_up=part.write_up, hidden=hidden)
 
 
 def _hide_remark(remark: Question | Answer, hidden: bool) -> None:  # noqa: FBT001 - the registry's signature
@@ -92,6 +116,36 @@ register(
         owners=_authors,
         set_hidden=_hide_write_up,
         is_hidden=_is_hidden,
+    )
+)
+register(
+    Reportable(
+        kind="version",
+        model=WriteUpVersion,
+        rows=lambda: WriteUpVersion.objects.select_related("write_up"),
+        visible=lambda viewer: WriteUpVersion.objects.visible_to(viewer).select_related("write_up"),
+        title=_version_title,
+        text=_version_text,
+        url=lambda version: version.get_absolute_url(),
+        owners=lambda version: _authors(version.write_up),
+        # No version is read of what is hidden, nor is anybody asked to be named by it.
+        set_hidden=_hide_write_up_of,
+        is_hidden=lambda version: _is_hidden(version.write_up),
+    )
+)
+register(
+    Reportable(
+        kind="credit",
+        model=Credit,
+        rows=lambda: Credit.objects.select_related("write_up"),
+        visible=lambda viewer: Credit.objects.visible_to(viewer).waiting().select_related("write_up"),
+        # A draft is its authors' alone, and so is its title.
+        title=lambda _: "a request to be named",
+        text=_credit_text,
+        url=lambda credit: credit.get_absolute_url(),
+        owners=lambda credit: _authors(credit.write_up),
+        set_hidden=_hide_write_up_of,
+        is_hidden=lambda credit: _is_hidden(credit.write_up),
     )
 )
 register(

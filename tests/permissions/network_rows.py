@@ -225,6 +225,8 @@ def report_rows() -> Iterator[Row]:
     reported: dict[str, tuple[str, Callable[[World], Any], set[str]]] = {
         "profile": ("profile", lambda world: world.members.profiles["members"], MEMBERS | LIKE_MEMBERS),
         "hidden from others": ("profile", lambda world: world.members.profiles["cohort"], {OWNER, COHORT_MATE}),
+        "of a cohort": ("version", lambda world: world.members.kept_version, READERS["cohort"]),
+        "of another": ("credit", lambda world: world.members.asked_of_owner, {OWNER}),
     }
     for state, readers in READERS.items():
         reported[state] = ("write-up", lambda world, s=state: world.members.write_ups[s], readers)
@@ -233,7 +235,7 @@ def report_rows() -> Iterator[Row]:
         reported[f"question {state}"] = ("question", lambda world, s=state: world.members.questions[s], readers)
         reported[f"answer {state}"] = ("answer", lambda world, s=state: world.members.answers[s], readers)
     for state, (kind, thing, readers) in reported.items():
-        owners = set() if state == "hidden from others" else {OWNER}
+        owners = set() if state in ("hidden from others", "of another") else {OWNER}
         yield page(
             "network/report/<slug:kind>/<public_id:public_id>/",
             lambda world, k=kind, t=thing: f"/network/report/{k}/{t(world).public_id}/",
@@ -290,7 +292,7 @@ def admin_rows() -> Iterator[Row]:
         lambda world: f"{of_profile(world)}suspend/{world.members.owner.pk}/",
         convenors,
         admin_only_for(CONVENOR, status=302),
-        lambda world: {"reason": "Unkind.", "after": "0"},
+        lambda world: {"reason": "Unkind.", "after": "0", "seen_report": "9999"},
         # Of what they were warned.
         sees=frozenset({CONVENOR}),
         changes=frozenset({CONVENOR}),

@@ -216,6 +216,7 @@ def _write_ups(world: World, viewer: str) -> Iterator[Look]:
         yield from _about(world, viewer, number)
     for credit in Credit.objects.exclude(is_lead=True).order_by("pk"):
         yield _look(world, viewer, "asked to be named", f"/network/practice/asked/{credit.public_id}/")
+        yield _look(world, viewer, "report", f"/network/report/credit/{credit.public_id}/")
     for number, remark in oracle.remarks.items():
         kind = "questions" if remark.question is None else "answers"
         address = f"/network/practice/{kind}/{world.remark_row(number).public_id}/"
@@ -231,6 +232,7 @@ def _about(world: World, viewer: str, number: int) -> Iterator[Look]:
         yield _look(world, viewer, "about a write-up", row.get_absolute_url() + rest)
     for kept in row.versions.all():
         yield _look(world, viewer, "version", f"{row.get_absolute_url()}versions/{kept.number}/")
+        yield _look(world, viewer, "report", f"/network/report/version/{kept.public_id}/")
     yield _look(world, viewer, "report", f"/network/report/write-up/{row.public_id}/")
 
     def public() -> set[str]:

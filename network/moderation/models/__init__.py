@@ -2,7 +2,17 @@
 
 from network.moderation.models.appeals import Appeal, AppealAnswer, AppealQuerySet
 from network.moderation.models.decisions import Addressee, Decision
-from network.moderation.models.reports import Report
+from network.moderation.models.reports import Report, ReportQuerySet
 from network.moderation.models.signals import SentText, Signal
 
-__all__ = ["Addressee", "Appeal", "AppealAnswer", "AppealQuerySet", "Decision", "Report", "SentText", "Signal"]
+__all__ = [
+    "Addressee",
+    "Appeal",
+    "AppealAnswer",
+    "AppealQuerySet",
+    "Decision",
+    "Report",
+    "ReportQuerySet",
+    "SentText",
+    "Signal",
+]

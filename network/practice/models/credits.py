@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core.public_ids import new_public_id
 from network.profiles.models import Block
@@ -30,12 +31,12 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         return self.filter(state=Credit.State.ASKED)
 
     def visible_to(self, viewer: Any) -> Self:
-        """Those that somebody is asked, and may answer; not what they are asked across a block."""
+        """Those that somebody is asked, and may answer; not across a block, nor what the convenor has hidden."""
         if not viewer.is_authenticated:
             return self.none()
         absent = Block.objects.absent_for(viewer.pk)
-        across = Q(asked_by__in=absent) | Q(write_up__in=written_by(absent))
-        return self.filter(~Q(across, state=Credit.State.ASKED), user_id=viewer.pk)
+        gone = Q(asked_by__in=absent) | Q(write_up__in=written_by(absent)) | Q(write_up__hidden_at__isnull=False)
+        return self.filter(~Q(gone, state=Credit.State.ASKED), user_id=viewer.pk)
 
     def present_for(self, person: User) -> Self:
         """Those of people who are not absent for somebody."""
@@ -78,6 +79,9 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.user_id} of {self.write_up_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit_request", args=[self.public_id])
 
 
 def written_by(people: Any) -> models.QuerySet[Credit, Any]:

@@ -203,6 +203,7 @@ class WriteUpVersionQuerySet(models.QuerySet["WriteUpVersion"]):
 class WriteUpVersion(WriteUpText):
     """The text of a write-up as it stood when it was shared or changed. Its words are never written again."""
 
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
     write_up = models.ForeignKey(WriteUp, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     topic_ids = models.JSONField(default=list)
@@ -220,6 +221,9 @@ class WriteUpVersion(WriteUpText):
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.write_up_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("write_up_version", args=[self.write_up.public_id, self.number])
 
     def copy_from(self, text: WriteUpText) -> None:
         """Take over all words of another text."""

@@ -210,6 +210,27 @@ def test_a_suspension_is_undone(case: Case, client: Client) -> None:
     assert not User.objects.get(pk=case.author.pk).is_active
 
 
+def test_suspending_somebody_answers_the_reports_that_were_seen(case: Case, client: Client) -> None:
+    be(client, case.convenor)
+    address = f"{case.address}suspend/{case.author.pk}/"
+    assert "is told that you acted" in client.get(address).content.decode()
+    seen = max(Report.objects.values_list("pk", flat=True))
+    late = make_member(name="Fernlatch")
+    services.report(kind=case.kind, thing=case.write_up, reporter=late, reason="unkind", note="Look")
+    client.post(address, {"reason": "It happened again.", "after": 0, "seen_report": seen})
+
+    assert [report.reporter for report in Report.objects.open()] == [late]
+    for reporter in case.reporters:
+        assert "looked at what you reported" in words_for(reporter)
+        assert "We looked at it and acted." in words_for(reporter)
+        assert "suspended" not in words_for(reporter)
+
+    last = Decision.objects.about(case.author).newest_first()[0].pk
+    client.post(f"{INDEX}account/{case.author.pk}/", {"reason": "A talk was enough.", "after": last})
+    assert "looked again at what you reported" in words_for(case.reporters[0])
+    assert "it stands" in words_for(case.reporters[0])
+
+
 def test_an_administrator_is_not_suspended(case: Case) -> None:
     case.author.groups.add(Role.ADMINISTRATOR.group())
     with pytest.raises(ValidationError):
@@ -261,8 +282,9 @@ def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> No
 
     suspend = f"{case.address}suspend/{case.author.pk}/"
     assert "get an email with your reason" in client.get(suspend).content.decode()
-    assert client.post(suspend, {"reason": "", "after": 0}).status_code == 200
-    assert client.post(suspend, {"reason": "It happened again.", "after": 0}).status_code == 302
+    sent = {"reason": "It happened again.", "after": 0, "seen_report": 10**6}
+    assert client.post(suspend, sent | {"reason": ""}).status_code == 200
+    assert client.post(suspend, sent).status_code == 302
     assert "Amara Fenn" in client.get(INDEX).content.decode()
     account = f"{INDEX}account/{case.author.pk}/"
     last = Decision.objects.newest_first()[0].pk

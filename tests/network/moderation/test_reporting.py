@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 
 from core.models import RateCount
@@ -12,6 +13,7 @@ from network.moderation.registry import kind_of
 from network.moderation.templatetags.moderation import report_link
 from network.moderation.views import MOST_REPORTS_A_DAY
 from network.practice.models import WriteUp
+from network.practice.services import credits, writing
 from network.practice.services.questions import answer_question, ask_question
 from network.profiles.models import Profile
 from tests.factories.practice import make_draft, make_write_up
@@ -34,6 +36,7 @@ class World:
         self.write_up = make_write_up(self.author, WriteUp.Audience.COHORT, summary="Quillfeather")
         self.profile = Profile.objects.get(user=self.author)
         Profile.objects.filter(pk=self.profile.pk).update(listed_to="cohort", headline="Quillfeather")
+        self.version = self.write_up.versions.get()
         self.question = ask_question(write_up=self.write_up, author=self.author, text="Quillfeather?")
         self.answer = answer_question(question=self.question, author=self.author, text="Quillfeather.")
 
@@ -48,7 +51,7 @@ def world() -> World:
     return World()
 
 
-THINGS = ["write_up", "profile", "question", "answer"]
+THINGS = ["write_up", "version", "profile", "question", "answer"]
 
 
 @pytest.mark.parametrize("thing", THINGS)
@@ -102,6 +105,56 @@ def test_the_evidence_stays_what_it_was(world: World, client: Client) -> None:
     world.question.save()
 
     assert Report.objects.get().evidence == "Quillfeather?"
+
+
+def test_what_is_reported_of_an_earlier_version_is_what_it_said(world: World, client: Client) -> None:
+    row = WriteUp.objects.get(pk=world.write_up.pk)
+    writing.change(write_up=row, by=world.author, version=row.version, values={"summary": "Harmless now"})
+    be(client, world.mate)
+    page = client.get(world.version.get_absolute_url()).content.decode()
+    assert world.address("version") in page
+    client.post(world.address("version"), SENT)
+
+    report = Report.objects.get()
+    assert "Quillfeather" in report.evidence
+    assert "Harmless now" not in report.evidence
+    decide_to_hide(world.version)
+    assert client.get(f"/network/practice/{world.write_up.public_id}/").status_code == 404
+
+
+def test_whoever_is_asked_to_be_named_reports_what_they_read_of_the_draft(world: World, client: Client) -> None:
+    draft = make_draft(world.author, title="Quillfeather", summary="Wrenlock", before="Thistlemay")
+    credit = credits.ask(write_up=draft, by=world.author, user=world.mate, role="author")
+    be(client, world.mate)
+    asked, address = f"/network/practice/asked/{credit.public_id}/", f"/network/report/credit/{credit.public_id}/"
+    assert address in client.get(asked).content.decode()
+    assert "Quillfeather" not in client.get(address).content.decode()
+    assert client.post(address, SENT)["Location"] == asked
+    for stranger in (world.author, make_member(), make_staff(Role.CONVENOR)):
+        be(client, stranger)
+        assert client.get(address).status_code == 404
+
+    assert Report.objects.get().evidence == "Quillfeather\n\nWrenlock"
+    decide_to_hide(credit)
+    be(client, world.mate)
+    assert client.get(asked).status_code == 404
+    assert "Quillfeather" not in client.get("/network/practice/yours/").content.decode()
+    be(client, world.author)
+    assert "Hidden by the convenor" in client.get("/network/practice/yours/").content.decode()
+
+
+def decide_to_hide(thing: Model) -> None:
+    kind = kind_of(thing)
+    assert kind is not None
+    services.decide(
+        kind=kind,
+        object_id=thing.pk,
+        action="hide",
+        reason="It is unkind.",
+        by=make_staff(Role.CONVENOR),
+        after=0,
+        seen_report=10**6,
+    )
 
 
 def test_reporting_twice_is_one_report(world: World, client: Client) -> None:
@@ -158,7 +211,7 @@ def test_every_page_with_somebodys_words_has_a_way_to_report_them(world: World, 
         world.profile.get_absolute_url(): ["profile"],
         whole: ["write_up", "question", "answer"],
         f"{whole}versions/": ["write_up"],
-        f"{whole}versions/{write_up.versions.get().number}/": ["write_up"],
+        world.version.get_absolute_url(): ["version"],
     }
     be(client, world.mate)
     missing = {
