@@ -39,12 +39,15 @@ FIELDS = {
     "sector": Field("Sector", 80),
     "cohort": Field("Cohort", 100),
 }
+# Of what somebody offers. “Not now” is no answer that people look for, and ends by itself.
+ROOM = {Profile.Availability.OPEN.value: "Open to it", Profile.Availability.A_LITTLE.value: "A little"}
 FACETS = {
     "tried": FacetKind("Has tried", TOPIC, weight=320, tier=Tier.HAS_DONE, plural="practices"),
     "works_with": FacetKind("Works with", TOPIC, weight=200, plural="groups", is_sensitive=True),
     "region": FacetKind("Region", REGION, weight=200, plural="regions"),
     "languages": FacetKind("Speaks", names=LANGUAGES, plural="languages", is_sensitive=True),
     "open_to": FacetKind("Open to", names=dict(Profile.OfferKind.choices), plural="offers"),
+    "room": FacetKind("Room for it now", names=ROOM, plural="answers"),
     "role_level": FacetKind("Role level", Term.ROLE_LEVEL.value, weight=180, plural="roles"),
     "sector": FacetKind("Sector", Term.SECTOR.value, weight=120, plural="sectors"),
     "organisation_type": FacetKind(
@@ -107,6 +110,9 @@ def facets_of(profile: Profile) -> Iterator[Facet]:
         yield from _facets(name, [topic.slug for topic in _topics(profile, name)], part_audiences(profile, name))
     yield from _facets("languages", profile.languages, part_audiences(profile, "languages"))
     yield from _facets("open_to", profile.offer_kinds, part_audiences(profile, "offers"))
+    yield from _facets(
+        "room", [profile.availability] if profile.availability in ROOM else [], part_audiences(profile, "offers")
+    )
     codes = [membership.cohort.code.lower() for membership in memberships_of(profile)]
     yield from _facets("cohort", codes, part_audiences(profile, "cohort"))
 

@@ -48,6 +48,7 @@ LISTS = {
     "organisation_type": ("organisation_type", "general-practice-or-primary-care-network", "organisation"),
     "sector": ("sector", "nhs", "organisation"),
     "open_to": ("offer_kinds", ["call"], "offers"),
+    "room": ("availability", "a little", "offers"),
 }
 USES = {"tried": "tried", "works_with": "works with"}
 
