@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -17,7 +17,7 @@ from network.connections.models import Connection, Follow, Introduction, Mute
 from network.connections.services.connecting import CONNECTED, CONNECTION_ASKED
 from network.connections.services.introducing import INTRODUCTION_OPENED, INTRODUCTION_PROPOSED
 from network.notifications.models import About, Notice
-from network.notifications.reading import Reading, register
+from network.notifications.reading import Reading, Source, register
 from network.practice.models import Answer, Credit, Question, WriteUp
 from network.practice.models.credits import written_by
 from users.models import User
@@ -32,172 +32,195 @@ FOLLOWING: Any = {"about": About.FOLLOWING}
 
 def requests_to_answer(recipient: User) -> QuerySet[Any]:
     """Who asks somebody to connect; not whom they have muted, who waits on the page itself."""
-    waiting = Connection.objects.to_answer(recipient).exclude(asker__in=Mute.objects.of(recipient))
-    return waiting.select_related("asker", "asked")
+    return Connection.objects.to_answer(recipient).exclude(asker__in=Mute.objects.of(recipient))
 
 
 def own_connections(recipient: User) -> QuerySet[Any]:
-    """With whom somebody is connected."""
-    return Connection.objects.visible_to(recipient).connected().select_related("asker", "asked")
+    """With whom somebody is connected; not whom they have muted since."""
+    muted = Mute.objects.of(recipient)
+    return Connection.objects.visible_to(recipient).connected().exclude(Q(asker__in=muted) | Q(asked__in=muted))
 
 
 def introductions_to_answer(recipient: User) -> QuerySet[Any]:
     """Whom somebody is asked to meet; not by whom they have muted."""
-    waiting = Introduction.objects.to_answer(recipient).exclude(proposed_by__in=Mute.objects.of(recipient))
-    return waiting.with_people()
+    return Introduction.objects.to_answer(recipient).exclude(proposed_by__in=Mute.objects.of(recipient))
 
 
 def opened_introductions(recipient: User) -> QuerySet[Any]:
     """Introductions of three that have opened."""
-    return Introduction.objects.visible_to(recipient).opened().with_people()
+    return Introduction.objects.visible_to(recipient).opened()
 
 
 def followed_write_ups(recipient: User) -> QuerySet[Any]:
     """Write-ups that somebody may read, with the authors whom they follow; none by whom they have muted."""
     followed = Follow.objects.filter(follower=recipient).exclude(person=None).values("person")
-    authors = Credit.objects.authors().agreed().filter(user__in=followed).select_related("user").order_by("pk")
+    authors = Credit.objects.authors().agreed().filter(user__in=followed, write_up=OuterRef("pk"))
+    names = authors.order_by("pk").values("user__name")
     return (
         WriteUp.objects.visible_to(recipient)
         .shared()
         .exclude(pk__in=written_by(Mute.objects.of(recipient)))
-        .prefetch_related(Prefetch("credits", authors, to_attr="followed_authors"))
+        .annotate(followed=Subquery(names[:1]), followed_too=Subquery(names[1:2]))
     )
 
 
 def questions(recipient: User) -> QuerySet[Any]:
     """Questions that somebody may read, of nobody whom they have muted."""
-    readable = Question.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
-    return readable.select_related("author", "write_up")
+    return Question.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
 
 
 def answers(recipient: User) -> QuerySet[Any]:
     """Answers that somebody may read, of nobody whom they have muted."""
-    muted = Mute.objects.of(recipient)
-    readable = Answer.objects.visible_to(recipient).on_a_page()
-    return readable.exclude(Q(author__in=muted)).select_related("author", "question__write_up")
+    return Answer.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+
+
+REQUESTS = Source(requests_to_answer, public_id="public_id", reason="reason", asker="asker__name")
+CONNECTED_WITH = Source(own_connections, asker_id="asker", asker="asker__name", asked="asked__name")
+OF_MEETING = {
+    "public_id": "public_id",
+    "by_id": "proposed_by",
+    "by": "proposed_by__name",
+    "first_id": "first",
+    "first": "first__name",
+    "second": "second__name",
+}
+TO_ANSWER = Source(introductions_to_answer, **OF_MEETING, for_first="for_first", for_second="for_second")
+OPENED = Source(opened_introductions, **OF_MEETING)
+FOLLOWED_WRITE_UPS = Source(
+    followed_write_ups,
+    public_id="public_id",
+    title="title",
+    seed="quilt_seed",
+    followed="followed",
+    followed_too="followed_too",
+)
+FOLLOWED_QUESTIONS = Source(
+    questions, question="public_id", author="author__name", text="text", title="write_up__title"
+)
+FOLLOWED_ANSWERS = Source(
+    answers, question="question__public_id", author="author__name", text="text", title="question__write_up__title"
+)
 
 
 # How they read ---------------------------------------------------------------------------------------
 
 
-@register(CONNECTION_ASKED, subjects=requests_to_answer, **CONNECTIONS)
+@register(CONNECTION_ASKED, source=REQUESTS, **CONNECTIONS)
 def asked_to_connect(notice: Notice) -> Reading:
     """Somebody would like to connect; letting it lie is an answer too."""
-    connection: Any = notice.subject
+    connection = notice.words
     return Reading(
-        sentence=f"{connection.asker.name} would like to connect with you.",
+        sentence=f"{connection.asker} would like to connect with you.",
         url=reverse("connections"),
         detail=_said(connection.reason),
-        name=connection.asker.name,
+        name=connection.asker,
         asks=True,
         answer_url=reverse("answer_connection", args=[connection.public_id]),
         sentence_in_mail="A member would like to connect with you.",
     )
 
 
-@register(CONNECTED, subjects=own_connections, **CONNECTIONS)
+@register(CONNECTED, source=CONNECTED_WITH, **CONNECTIONS)
 def is_connected(notice: Notice) -> Reading:
     """Whom one asked has said yes."""
-    connection: Any = notice.subject
-    other = connection.other_than(notice.recipient)
+    connection = notice.words
+    other = connection.asked if connection.asker_id == notice.recipient_id else connection.asker
     return Reading(
-        sentence=f"You and {other.name} are connected.",
+        sentence=f"You and {other} are connected.",
         url=reverse("connections"),
         link_text="See your connections",
-        name=other.name,
+        name=other,
         sentence_in_mail="You and a member are connected.",
     )
 
 
-@register(INTRODUCTION_PROPOSED, subjects=introductions_to_answer, **CONNECTIONS)
+@register(INTRODUCTION_PROPOSED, source=TO_ANSWER, **CONNECTIONS)
 def proposed_to_meet(notice: Notice) -> Reading:
     """Somebody proposes that one meets somebody."""
-    introduction: Any = notice.subject
-    by, other = introduction.proposed_by, introduction.other_than(notice.recipient)
+    introduction = notice.words
+    is_first = introduction.first_id == notice.recipient_id
     return Reading(
-        sentence=f"{by.name} would like to introduce you to {other.name}.",
+        sentence=f"{introduction.by} would like to introduce you to {_other(notice)}.",
         url=reverse("connections"),
-        detail=_said(introduction.sentence_for(notice.recipient)),
-        name=by.name,
+        detail=_said(introduction.for_first if is_first else introduction.for_second),
+        name=introduction.by,
         asks=True,
         answer_url=reverse("answer_introduction", args=[introduction.public_id]),
         sentence_in_mail="A member would like to introduce you to another.",
     )
 
 
-@register(INTRODUCTION_OPENED, subjects=opened_introductions, **CONNECTIONS)
+@register(INTRODUCTION_OPENED, source=OPENED, **CONNECTIONS)
 def introduction_opened(notice: Notice) -> Reading:
     """Both have said yes."""
-    introduction: Any = notice.subject
-    by, first, second = introduction.proposed_by, introduction.first, introduction.second
-    if by == notice.recipient:
-        sentence = f"The introduction of {first.name} and {second.name} that you proposed has opened."
+    introduction = notice.words
+    if introduction.by_id == notice.recipient_id:
+        people = f"{introduction.first} and {introduction.second}"
+        sentence = f"The introduction of {people} that you proposed has opened."
     else:
-        other = introduction.other_than(notice.recipient)
-        sentence = f"You and {other.name} both said yes to the introduction by {by.name}."
+        sentence = f"You and {_other(notice)} both said yes to the introduction by {introduction.by}."
     return Reading(
         sentence=sentence,
         url=reverse("conversation_of_introduction", args=[introduction.public_id]),
         link_text="Write to each other",
-        name=by.name,
+        name=introduction.by,
         sentence_in_mail="An introduction has opened.",
     )
 
 
-@register(FOLLOWED_PERSON_SHARED, subjects=followed_write_ups, **FOLLOWING)
+@register(FOLLOWED_PERSON_SHARED, source=FOLLOWED_WRITE_UPS, **FOLLOWING)
 def somebody_shared(notice: Notice) -> Reading | None:
     """Somebody whom one follows has shared a write-up; of whom one follows no more, there is no notice."""
-    write_up: Any = notice.subject
-    names = [credit.user.name for credit in write_up.followed_authors]
-    if not names:
+    write_up = notice.words
+    if not write_up.followed:
         return None
-    return _of_write_up(write_up, f"{_together(names)}, whom you follow, shared “{write_up.title}”.")
+    names = " and ".join(filter(None, (write_up.followed, write_up.followed_too)))
+    return _of_write_up(write_up, f"{names}, whom you follow, shared “{write_up.title}”.")
 
 
-@register(FOLLOWED_TOPIC_SHARED, subjects=followed_write_ups, **FOLLOWING)
+@register(FOLLOWED_TOPIC_SHARED, source=FOLLOWED_WRITE_UPS, **FOLLOWING)
 def shared_on_a_topic(notice: Notice) -> Reading:
     """A write-up was shared on a topic that one follows."""
-    write_up: Any = notice.subject
+    write_up = notice.words
     return _of_write_up(write_up, f"“{write_up.title}” was shared, on a topic that you follow.")
 
 
-@register(FOLLOWED_CHANGED, subjects=followed_write_ups, **FOLLOWING)
+@register(FOLLOWED_CHANGED, source=FOLLOWED_WRITE_UPS, **FOLLOWING)
 def changed(notice: Notice) -> Reading:
     """What one follows has a new version."""
-    write_up: Any = notice.subject
+    write_up = notice.words
     return _of_write_up(write_up, f"“{write_up.title}”, which you follow, has a new version.")
 
 
-@register(FOLLOWED_QUESTION, subjects=questions, **FOLLOWING)
+@register(FOLLOWED_QUESTION, source=FOLLOWED_QUESTIONS, **FOLLOWING)
 def asked(notice: Notice) -> Reading:
     """Somebody asked something under what one follows."""
-    question: Any = notice.subject
-    return _of_remark(question, f"{question.author.name} asked a question about “{question.write_up.title}”")
+    question = notice.words
+    return _of_remark(question, f"{question.author} asked a question about “{question.title}”")
 
 
-@register(FOLLOWED_ANSWER, subjects=answers, **FOLLOWING)
+@register(FOLLOWED_ANSWER, source=FOLLOWED_ANSWERS, **FOLLOWING)
 def answered(notice: Notice) -> Reading:
     """Somebody answered a question under what one follows."""
-    answer: Any = notice.subject
-    title = answer.question.write_up.title
-    return _of_remark(answer, f"{answer.author.name} answered a question about “{title}”")
+    answer = notice.words
+    return _of_remark(answer, f"{answer.author} answered a question about “{answer.title}”")
 
 
-def _of_write_up(write_up: WriteUp, sentence: str) -> Reading:
+def _of_write_up(write_up: Any, sentence: str) -> Reading:
     return Reading(
         sentence=sentence,
-        url=write_up.get_absolute_url(),
-        seed=write_up.quilt_seed,
+        url=reverse("write_up", args=[write_up.public_id]),
+        seed=write_up.seed,
         sentence_in_mail="Something is new that you follow.",
     )
 
 
-def _of_remark(remark: Question | Answer, sentence: str) -> Reading:
+def _of_remark(remark: Any, sentence: str) -> Reading:
     return Reading(
         sentence=f"{sentence}, which you follow.",
-        url=remark.get_absolute_url(),
+        url=reverse("question", args=[remark.question]),
         detail=_said(remark.text),
-        name=remark.author.name,
+        name=remark.author,
         sentence_in_mail="Something is new that you follow.",
     )
 
@@ -206,5 +229,7 @@ def _said(text: str) -> str:
     return f"“{Truncator(text).chars(MOST_CHARACTERS)}”"
 
 
-def _together(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+def _other(notice: Notice) -> str:
+    """The name of whom one of the two is to meet."""
+    is_first = notice.words.first_id == notice.recipient_id
+    return str(notice.words.second if is_first else notice.words.first)

@@ -1,8 +1,10 @@
 """How decisions read to whom they are about, and to who reported something."""
 
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +15,7 @@ from network.moderation.models import Addressee, AppealAnswer, Decision, Report
 from network.moderation.registry import kind_named
 from network.moderation.services import DECIDED, LOOKED_AGAIN, LOOKED_AT, how_to_answer
 from network.notifications.models import About, Notice
-from network.notifications.reading import Reading, register
+from network.notifications.reading import Reading, Source, register
 from users.models import User
 
 ACTED, STANDS = "We looked at it and acted.", "We looked at it and it stands."
@@ -29,9 +31,19 @@ def _decisions(recipient: User) -> QuerySet[Decision]:
     return Decision.objects.select_related("content_type").prefetch_related("subject", mine)
 
 
-@register(LOOKED_AT, subjects=_own_reports, about=About.CARE)
+OWN_REPORTS = Source(_own_reports, day=TruncDate("created_at"), was_acted_on="was_acted_on")
+DECISIONS = Source(_decisions)
+ANSWERS = Source(
+    lambda recipient: AppealAnswer.objects.filter(appeal__addressee__person=recipient),
+    outcome="outcome",
+    reason="reason",
+    decision="appeal__addressee__public_id",
+)
+
+
+@register(LOOKED_AT, source=OWN_REPORTS, about=About.CARE)
 def _looked_at(notice: Notice) -> Reading:
-    report = cast(Report, notice.subject)
+    report = notice.words
     # No title: whoever reported it may see it no more, or it may have changed hands.
     return Reading(
         sentence=f"The convenor has looked at what you reported on {_day(report)}. Thank you for telling us.",
@@ -40,9 +52,9 @@ def _looked_at(notice: Notice) -> Reading:
     )
 
 
-@register(LOOKED_AGAIN, subjects=_own_reports, about=About.CARE)
+@register(LOOKED_AGAIN, source=OWN_REPORTS, about=About.CARE)
 def _looked_again(notice: Notice) -> Reading:
-    report = cast(Report, notice.subject)
+    report = notice.words
     return Reading(
         sentence=f"A convenor has looked again at what you reported on {_day(report)}.",
         detail=_outcome(report),
@@ -50,7 +62,7 @@ def _looked_again(notice: Notice) -> Reading:
     )
 
 
-@register(DECIDED, subjects=_decisions, about=About.CARE)
+@register(DECIDED, source=DECISIONS, about=About.CARE)
 def _decided(notice: Notice) -> Reading | None:
     decision = cast(Decision, notice.subject)
     kind, thing = kind_named(decision.content_type), decision.subject
@@ -70,31 +82,25 @@ def _decided(notice: Notice) -> Reading | None:
     )
 
 
-@register(
-    APPEAL_ANSWERED,
-    subjects=lambda recipient: AppealAnswer.objects.filter(appeal__addressee__person=recipient).select_related(
-        "appeal__addressee"
-    ),
-    about=About.CARE,
-)
+@register(APPEAL_ANSWERED, source=ANSWERS, about=About.CARE)
 def _appeal_answered(notice: Notice) -> Reading:
-    answer = cast(AppealAnswer, notice.subject)
+    answer = notice.words
     stands = answer.outcome == AppealAnswer.Outcome.UPHOLD
     outcome = "The decision stands." if stands else "The decision is undone."
     return Reading(
         sentence=f"A second convenor has looked at your answer. {outcome}",
-        url=reverse("decision", args=[answer.appeal.addressee.public_id]),
+        url=reverse("decision", args=[answer.decision]),
         link_text="Read the decision",
         detail=f"Why: {answer.reason}",
         sentence_in_mail="A second convenor has looked at your answer to a decision.",
     )
 
 
-def _day(report: Report) -> str:
-    return date_format(timezone.localdate(report.created_at), "j F Y")
+def _day(report: Any) -> str:
+    return date_format(date.fromisoformat(report.day), "j F Y")
 
 
-def _outcome(report: Report) -> str:
+def _outcome(report: Any) -> str:
     """How it stands now, and no more: what was done to somebody is theirs to know."""
     return ACTED if report.was_acted_on else STANDS
 

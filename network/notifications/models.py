@@ -61,6 +61,9 @@ class Notice(models.Model):
     # Answered, or no longer true.
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    # What sentences are made of, put there by `reading.read`.
+    words: Any
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -1,10 +1,12 @@
 """How notices read. Each app registers its kinds in `notices.py`; what its reader may not see now is no notice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from network.notifications.models import About, Notice
 from users.circles import circles_of
@@ -35,33 +37,42 @@ class Reading:
 
 
 Render = Callable[[Notice], Reading | None]
-# The things of a kind that a recipient may see now, with all that the words need.
+# The things that a recipient may see now.
 Subjects = Callable[[User], QuerySet[Any]]
+
+
+class Source:
+    """Things that notices are about: those that a recipient may see now, and what of them sentences are made of.
+
+    Each part has a name and a place, seen from the thing: what `author="author__name"` gives is `notice.words.author`.
+    Days come as text. Without parts, `notice.subject` is the thing itself, at the price of one more query.
+    """
+
+    def __init__(self, subjects: Subjects, **parts: Any) -> None:
+        self.subjects = subjects
+        self.parts = parts
 
 
 @dataclass(frozen=True)
 class _Kind:
     render: Render
-    subjects: Subjects | None
+    source: Source
     about: About
 
 
 _kinds: dict[str, _Kind] = {}
 
 
-def register(
-    kind: str, *, subjects: Subjects | None = None, about: About = About.WRITE_UPS
-) -> Callable[[Render], Render]:
+def register(kind: str, *, source: Source, about: About = About.WRITE_UPS) -> Callable[[Render], Render]:
     """Name the function that words notices of a kind: None when the recipient may not see the thing now.
 
-    With `subjects`, the things come from that QuerySet: one query however many notices there are, and a notice about
-    anything else is none. `about` says whose rhythm its mails keep.
+    A notice about anything that `source` does not give is none. `about` says whose rhythm its mails keep.
     """
 
     def wrap(render: Render) -> Render:
         if kind in _kinds:
             raise ValueError(f"Notices of kind {kind} are worded already.")
-        _kinds[kind] = _Kind(render, subjects, about)
+        _kinds[kind] = _Kind(render, source, about)
         return render
 
     return wrap
@@ -85,29 +96,44 @@ def read(notices: Iterable[Notice], *, recipient: User) -> list[tuple[Notice, Re
     # One person in hand, whose circles are asked for once.
     for notice in own:
         notice.recipient = recipient
-    known = [*_of_known_subjects(own, recipient), *_of_any_subject(own)]
+    known = _of_sources(own, recipient)
     found = {notice.pk: reading for notice in known if (reading := _kinds[notice.kind].render(notice))}
     return [(notice, found[notice.pk]) for notice in own if notice.pk in found]
 
 
-def _of_known_subjects(notices: list[Notice], recipient: User) -> Iterable[Notice]:
-    # Several kinds may speak of things of one source.
-    sources: dict[Subjects, list[Notice]] = {}
+def _of_sources(notices: list[Notice], recipient: User) -> Iterator[Notice]:
+    """Those about what a source gives."""
+    sources: dict[Source, list[Notice]] = {}
     for notice in notices:
-        if (subjects := _kinds[notice.kind].subjects) is not None:
-            sources.setdefault(subjects, []).append(notice)
-    for subjects, about in sources.items():
-        things: dict[int, Model] = {
-            thing.pk: thing for thing in subjects(recipient).filter(pk__in={notice.object_id for notice in about})
-        }
+        sources.setdefault(_kinds[notice.kind].source, []).append(notice)
+    yield from _put_into_words({source: about for source, about in sources.items() if source.parts}, recipient)
+    for source, about in sources.items():
+        if not source.parts:
+            things = {thing.pk: thing for thing in _subjects(source, about, recipient)}
+            for notice in about:
+                if (thing := things.get(notice.object_id)) is not None:
+                    notice.subject = thing
+                    yield notice
+
+
+def _put_into_words(sources: dict[Source, list[Notice]], recipient: User) -> Iterator[Notice]:
+    """One query, however many sources there are."""
+    rows = [
+        _subjects(source, about, recipient)
+        .order_by()
+        .annotate(of_source=Value(number), in_words=JSONObject(**source.parts))
+        .values_list("of_source", "pk", "in_words")
+        for number, (source, about) in enumerate(sources.items())
+    ]
+    if not rows:
+        return
+    found = {(number, pk): words for number, pk, words in rows[0].union(*rows[1:], all=True)}
+    for number, about in enumerate(sources.values()):
         for notice in about:
-            if (thing := things.get(notice.object_id)) is not None:
-                notice.subject = thing
+            if (words := found.get((number, notice.object_id))) is not None:
+                notice.words = SimpleNamespace(**words)
                 yield notice
 
 
-def _of_any_subject(notices: list[Notice]) -> Iterable[Notice]:
-    others = [notice for notice in notices if _kinds[notice.kind].subjects is None]
-    prefetch_related_objects(others, "subject")
-    # What was deleted leaves a notice without a subject.
-    return [notice for notice in others if notice.subject is not None]
+def _subjects(source: Source, about: list[Notice], recipient: User) -> QuerySet[Any]:
+    return source.subjects(recipient).filter(pk__in={notice.object_id for notice in about})

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from network.notifications.models import Notice
-from network.notifications.reading import Reading, register
+from network.notifications.reading import Reading, Source, register
 from network.practice.models import Answer, Consent, Credit, Publication, Question, WriteUp
+from network.practice.models.write_ups import public_address
 from network.practice.services.credits import ANSWERED, ASKED
 from network.practice.services.publication import CONSENT_ASKED, GIVEN_BACK, MADE_PUBLIC, REFUSED, TAKEN_BACK, WITHDRAWN
 from network.practice.services.questions import QUESTION_ANSWERED, QUESTION_ASKED
@@ -46,36 +47,34 @@ OF_PUBLICATION = {
 
 def own_credits(recipient: User) -> QuerySet[Any]:
     """What somebody is asked to be named for."""
-    asked = Credit.objects.visible_to(recipient).waiting().select_related("asked_by", "write_up")
     # Whoever is leaving asks nobody any more.
-    return asked.filter(asked_by__leaves_at=None)
+    return Credit.objects.visible_to(recipient).waiting().filter(asked_by__leaves_at=None)
 
 
 def credits_of_own_write_ups(recipient: User) -> QuerySet[Any]:
     """Who was asked to be named in what somebody wrote."""
-    answered = Credit.objects.filter(write_up__in=_written_by(recipient)).present_for(recipient)
-    return answered.select_related("user", "write_up")
+    answered = Credit.objects.exclude(state=Credit.State.ASKED).present_for(recipient)
+    return answered.filter(write_up__in=_written_by(recipient))
 
 
 def own_consents(recipient: User) -> QuerySet[Any]:
     """What somebody is asked to agree to, while they are an author of it."""
-    waiting = Consent.objects.visible_to(recipient).waiting()
-    return waiting.filter(version__write_up__in=_written_by(recipient)).select_related("version")
+    return Consent.objects.visible_to(recipient).waiting().filter(version__write_up__in=_written_by(recipient))
 
 
 def publications_of_own_write_ups(recipient: User) -> QuerySet[Any]:
     """How what somebody wrote stands towards the public."""
-    return Publication.objects.filter(write_up__in=_written_by(recipient)).select_related("write_up", "approved")
+    return Publication.objects.filter(write_up__in=_written_by(recipient))
 
 
 def questions(recipient: User) -> QuerySet[Any]:
     """Questions that somebody may read."""
-    return Question.objects.visible_to(recipient).on_a_page().select_related("author", "write_up")
+    return Question.objects.visible_to(recipient).on_a_page()
 
 
 def answers(recipient: User) -> QuerySet[Any]:
     """Answers that somebody may read."""
-    return Answer.objects.visible_to(recipient).on_a_page().select_related("author", "question__write_up")
+    return Answer.objects.visible_to(recipient).on_a_page()
 
 
 def _written_by(person: User) -> QuerySet[WriteUp]:
@@ -83,20 +82,57 @@ def _written_by(person: User) -> QuerySet[WriteUp]:
     return WriteUp.objects.of_author(person).order_by()
 
 
+OWN_CREDITS = Source(own_credits, public_id="public_id", role="role", by="asked_by__name", title="write_up__title")
+CREDITS_OF_OWN = Source(
+    credits_of_own_write_ups,
+    state="state",
+    role="role",
+    person="user__name",
+    title="write_up__title",
+    write_up="write_up__public_id",
+)
+OWN_CONSENTS = Source(own_consents, public_id="public_id", title="version__title")
+PUBLICATIONS = Source(
+    publications_of_own_write_ups,
+    title="write_up__title",
+    write_up="write_up__public_id",
+    state="write_up__state",
+    is_hidden=Q(write_up__hidden_at__isnull=False),
+    approved="approved",
+    public_title="approved__title",
+    note="returned_note",
+)
+QUESTIONS = Source(
+    questions,
+    public_id="public_id",
+    author="author__name",
+    text="text",
+    write_up="write_up",
+    title="write_up__title",
+)
+ANSWERS = Source(
+    answers,
+    question="question__public_id",
+    author="author__name",
+    text="text",
+    title="question__write_up__title",
+)
+
+
 # How they read ---------------------------------------------------------------------------------------
 
 
-@register(ASKED[Credit.Role.AUTHOR], subjects=own_credits)
-@register(ASKED[Credit.Role.PERSON_TO_ASK], subjects=own_credits)
+@register(ASKED[Credit.Role.AUTHOR], source=OWN_CREDITS)
+@register(ASKED[Credit.Role.PERSON_TO_ASK], source=OWN_CREDITS)
 def asked_to_be_named(notice: Notice) -> Reading:
     """Somebody is asked to be an author, or to take questions."""
-    credit: Any = notice.subject
+    credit = notice.words
     is_author = credit.role == Credit.Role.AUTHOR
     asked = "you are an author of" if is_author else "readers may ask you about"
     in_mail = "your name may stand by" if is_author else "readers may ask you about"
-    address = credit.get_absolute_url()
+    address = reverse("credit_request", args=[credit.public_id])
     return Reading(
-        sentence=f"{_name(credit.asked_by)} asks whether {asked} {_title(credit.write_up.title)}.",
+        sentence=f"{credit.by or 'An author'} asks whether {asked} {_title(credit.title)}.",
         url=address,
         link_text="Read it, and say yes or no",
         asks=True,
@@ -105,28 +141,26 @@ def asked_to_be_named(notice: Notice) -> Reading:
     )
 
 
-@register(ANSWERED, subjects=credits_of_own_write_ups)
-def answered_whether_to_be_named(notice: Notice) -> Reading | None:
+@register(ANSWERED, source=CREDITS_OF_OWN)
+def answered_whether_to_be_named(notice: Notice) -> Reading:
     """Who asked somebody to be named hears the answer, while they are an author."""
-    credit: Any = notice.subject
-    if credit.state == Credit.State.ASKED:
-        return None
+    credit = notice.words
     answer = "said yes to being" if credit.state == Credit.State.AGREED else "does not wish to be"
     role = "an author of" if credit.role == Credit.Role.AUTHOR else "a person to ask about"
     return Reading(
-        sentence=f"{credit.user.name} {answer} {role} {_title(credit.write_up.title)}.",
-        url=reverse("people_of_write_up", args=[credit.write_up.public_id]),
+        sentence=f"{credit.person} {answer} {role} {_title(credit.title)}.",
+        url=reverse("people_of_write_up", args=[credit.write_up]),
         link_text="See who is named",
         sentence_in_mail="A member has answered whether they wish to be named.",
     )
 
 
-@register(CONSENT_ASKED, subjects=own_consents)
+@register(CONSENT_ASKED, source=OWN_CONSENTS)
 def asked_to_agree(notice: Notice) -> Reading:
     """An author is asked to agree to one version becoming public."""
-    consent: Any = notice.subject
+    consent = notice.words
     return Reading(
-        sentence=f"You are asked whether {_title(consent.version.title)} may become public.",
+        sentence=f"You are asked whether {_title(consent.title)} may become public.",
         url=reverse("consent_request", args=[consent.public_id]),
         link_text="Read it, and say yes or no",
         asks=True,
@@ -134,72 +168,68 @@ def asked_to_agree(notice: Notice) -> Reading:
     )
 
 
-@register(MADE_PUBLIC, subjects=publications_of_own_write_ups)
-@register(GIVEN_BACK, subjects=publications_of_own_write_ups)
-@register(WITHDRAWN, subjects=publications_of_own_write_ups)
-@register(TAKEN_BACK, subjects=publications_of_own_write_ups)
-@register(REFUSED, subjects=publications_of_own_write_ups)
+@register(MADE_PUBLIC, source=PUBLICATIONS)
+@register(GIVEN_BACK, source=PUBLICATIONS)
+@register(WITHDRAWN, source=PUBLICATIONS)
+@register(TAKEN_BACK, source=PUBLICATIONS)
+@register(REFUSED, source=PUBLICATIONS)
 def about_a_publication(notice: Notice) -> Reading | None:
     """Authors hear how their write-up stands towards the public; what is no longer so is no notice."""
-    publication: Any = notice.subject
-    write_up = publication.write_up
-    if notice.kind == MADE_PUBLIC and not write_up.is_public:
+    publication = notice.words
+    is_public = publication.state == WriteUp.State.SHARED and not publication.is_hidden and publication.approved
+    if notice.kind == MADE_PUBLIC and not is_public:
         return None
-    if notice.kind == GIVEN_BACK and not publication.returned_note:
+    if notice.kind == GIVEN_BACK and not publication.note:
         return None
     sentence, link_text, in_mail = OF_PUBLICATION[notice.kind]
-    title = _title(write_up.title)
-    urls = {MADE_PUBLIC: write_up.public_url} if write_up.is_public else {}
-    urls[WITHDRAWN] = urls[TAKEN_BACK] = write_up.get_absolute_url()
+    public_id = publication.write_up
+    urls = {MADE_PUBLIC: public_address(title=publication.public_title, public_id=public_id)} if is_public else {}
+    urls[WITHDRAWN] = urls[TAKEN_BACK] = reverse("write_up", args=[public_id])
     return Reading(
-        sentence=_capital(sentence.format(title)),
-        url=urls.get(notice.kind, reverse("make_public", args=[write_up.public_id])),
+        sentence=_capital(sentence.format(_title(publication.title))),
+        url=urls.get(notice.kind, reverse("make_public", args=[public_id])),
         link_text=link_text,
-        detail=publication.returned_note if notice.kind == GIVEN_BACK else "",
+        detail=publication.note if notice.kind == GIVEN_BACK else "",
         sentence_in_mail=in_mail,
     )
 
 
-@register(QUESTION_ASKED, subjects=questions)
+@register(QUESTION_ASKED, source=QUESTIONS)
 def question_asked(notice: Notice) -> Reading:
     """Somebody asked something under what one wrote, or takes questions about."""
-    question: Any = notice.subject
-    about = _title(question.write_up.title)
+    question = notice.words
+    about = _title(question.title)
     return Reading(
-        sentence=f"{question.author.name} asked a question about {about}.",
-        url=question.get_absolute_url(),
+        sentence=f"{question.author} asked a question about {about}.",
+        url=reverse("question", args=[question.public_id]),
         link_text="Read and answer it",
         sentence_in_mail="A member asked a question about something you know.",
-        thing=f"questions about {question.write_up_id}",
-        together=lambda count: f"{count} questions about {about}, the latest by {question.author.name}.",
+        thing=f"questions about {question.write_up}",
+        together=lambda count: f"{count} questions about {about}, the latest by {question.author}.",
         **_said(question),
     )
 
 
-@register(QUESTION_ANSWERED, subjects=answers)
+@register(QUESTION_ANSWERED, source=ANSWERS)
 def question_answered(notice: Notice) -> Reading:
     """Somebody answered what one asked."""
-    answer: Any = notice.subject
-    about = _title(answer.question.write_up.title)
+    answer = notice.words
+    about = _title(answer.title)
     return Reading(
-        sentence=f"{answer.author.name} answered your question about {about}.",
-        url=answer.get_absolute_url(),
+        sentence=f"{answer.author} answered your question about {about}.",
+        url=reverse("question", args=[answer.question]),
         link_text="Read the answer",
         sentence_in_mail="A member answered a question of yours.",
-        thing=f"answers to {answer.question_id}",
-        together=lambda count: f"{count} answers to your question about {about}, the latest by {answer.author.name}.",
+        thing=f"answers to {answer.question}",
+        together=lambda count: f"{count} answers to your question about {about}, the latest by {answer.author}.",
         **_said(answer),
     )
 
 
-def _said(remark: Question | Answer) -> dict[str, Any]:
+def _said(remark: Any) -> dict[str, Any]:
     """What somebody wrote, cut short, and their initials."""
     text = Truncator(remark.text).chars(MOST_CHARACTERS)
-    return {"detail": f"“{text}”", "name": remark.author.name}
-
-
-def _name(person: object) -> str:
-    return getattr(person, "name", "") or "An author"
+    return {"detail": f"“{text}”", "name": remark.author}
 
 
 def _title(title: str) -> str:

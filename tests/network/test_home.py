@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,8 @@ from network.home.feed import Feed, feed_for
 from network.home.models import HomeState
 from network.home.prompts import MOST_PROMPTS, Prompt, prompts_for
 from network.home.start import start_of
+from network.notifications import reading
+from network.notifications.models import Notice
 from network.practice.models import WriteUp
 from network.practice.services import credits
 from network.practice.services.questions import answer_question, ask_question
@@ -435,3 +438,23 @@ def test_the_home_asks_as_little_of_many_things_as_of_few(client: Client) -> Non
 
     assert counts[0] == counts[1]
     assert counts[0] <= 12
+
+
+def test_the_home_asks_as_little_of_every_kind_of_notice_as_of_one(client: Client) -> None:
+    person = make_member()
+    be(client, person)
+    kinds = [kind for kind in reading._kinds if reading._kinds[kind].source.parts]
+    users = ContentType.objects.get_for_model(User)
+    counts = []
+    for some in (kinds[:1], kinds[1:]):
+        Notice.objects.bulk_create(
+            Notice(recipient=person, kind=kind, content_type=users, object_id=number)
+            for number, kind in enumerate(some)
+        )
+        client.get("/network/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/network/").status_code == 200
+        counts.append(len(asked))
+
+    assert len(kinds) > 15
+    assert counts[0] == counts[1] <= 12

@@ -9,7 +9,7 @@ from cohorts.models import Cohort
 from core import outbox
 from network.notifications import reading, services
 from network.notifications.models import About, Notice
-from network.notifications.reading import Reading
+from network.notifications.reading import Reading, Source
 from tests.factories.cohorts import CohortFactory
 from users.models import User
 
@@ -23,10 +23,11 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_kinds", dict(reading._kinds))
 
     def render(notice: Notice) -> Reading:
-        return Reading(f"Of {notice.subject.audience}.", url="/news/", sentence_in_mail=f"Something: {notice.kind}.")
+        return Reading(f"Of {notice.words.audience}.", url="/news/", sentence_in_mail=f"Something: {notice.kind}.")
 
+    source = Source(seen_cohorts, audience="audience")
     for about in About:
-        register = reading.register(kind_about(about), subjects=seen_cohorts, about=about)
+        register = reading.register(kind_about(about), source=source, about=about)
         register(render)
 
 

@@ -10,10 +10,10 @@ from cohorts.models import Cohort
 from core.models import OutboxTask
 from network.notifications import mailing, reading, services
 from network.notifications.models import About, Notice
-from network.notifications.reading import Reading
+from network.notifications.reading import Reading, Source
 from tests.factories.cohorts import CohortFactory
 from tests.factories.users import make_member, make_staff
-from tests.network.notifications.conftest import leaving, tell
+from tests.network.notifications.conftest import leaving, seen_cohorts, tell
 from users.models import CohortMembership, User
 from users.roles import Role
 
@@ -68,7 +68,7 @@ def test_staff_are_mailed_too() -> None:
 
 
 def test_a_notice_that_cannot_be_read_holds_up_nobody_else() -> None:
-    @reading.register("one that breaks")
+    @reading.register("one that breaks", source=Source(seen_cohorts))
     def render(notice: Notice) -> Reading:
         raise KeyError(notice.kind)
 

@@ -13,7 +13,7 @@ from core.retention import keep_periods
 from network.notifications import listing, reading, services
 from network.notifications.models import About, Notice
 from network.notifications.periodic_jobs import KEEP_NOTICES
-from network.notifications.reading import Reading, read
+from network.notifications.reading import Reading, Source, read
 from tests.factories.cohorts import CohortFactory
 from tests.factories.users import be, make_member, make_staff
 from tests.network.notifications.conftest import kind_about, tell
@@ -87,6 +87,17 @@ def test_telling_twice_is_one_notice_which_is_new_again() -> None:
 
 def unread(person: User) -> int:
     return Notice.objects.visible_to(person).open().unread().count()
+
+
+def test_what_is_new_again_while_somebody_looks_stays_new() -> None:
+    person = make_member()
+    told = tell(person)
+    seen = list(Notice.objects.visible_to(person))
+    services.notify(recipient=person, kind=told.kind, subject=told.subject)
+    services.mark_read(recipient=person, notices=seen)
+    assert Notice.objects.unread().count() == 1
+    services.mark_read(recipient=person, notices=Notice.objects.visible_to(person))
+    assert Notice.objects.unread().count() == 0
 
 
 def test_looking_at_them_reads_them(client: Client) -> None:
@@ -166,7 +177,7 @@ def test_a_thing_has_one_line_with_its_newest_state(client: Client) -> None:
 
 
 def test_several_alike_are_counted_in_one_line(client: Client) -> None:
-    @reading.register("an answer", subjects=lambda recipient: Cohort.objects.exclude(audience=""))
+    @reading.register("an answer", source=Source(lambda recipient: Cohort.objects.exclude(audience="")))
     def render(notice: Notice) -> Reading:
         together = lambda count: f"{count} answers to {{you}}."  # noqa: E731
         return Reading("An answer.", thing="question 1", together=together)
@@ -182,7 +193,7 @@ def test_several_alike_are_counted_in_one_line(client: Client) -> None:
 
 
 def test_what_waits_for_an_answer_speaks_for_its_thing() -> None:
-    @reading.register("a question", subjects=lambda recipient: Cohort.objects.all())
+    @reading.register("a question", source=Source(lambda recipient: Cohort.objects.all()))
     def render(notice: Notice) -> Reading:
         return Reading("Yes or no?", asks=True)
 
