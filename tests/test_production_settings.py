@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 pytestmark = pytest.mark.thorough
 
@@ -71,3 +72,11 @@ def test_a_proxy_that_nobody_counts_is_named_in_one_sentence():
     assert done.returncode != 0
     assert "TRUSTED_PROXY_COUNT" in last_line(done.stderr)
     assert manage("check", environment=WHOLE | {"FORWARDED_ALLOW_IPS": "*", "TRUSTED_PROXY_COUNT": "1"}).returncode == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_postgresql_compiles_no_statement_anew() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)

@@ -6,6 +6,7 @@ from config.settings.base import (
     DATABASES,
     ELASTICSEARCH_URL,
     INSTALLED_APPS,
+    POSTGRES_OPTIONS,
     SQLITE_OPTIONS,
     STORAGES,
     VAR_DIR,
@@ -20,6 +21,8 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = {"default": env.db("TEST_DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {"init_command": "PRAGMA foreign_keys=ON;"}
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS
 CACHES = {
     "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache_entries"},
     "pages": {"BACKEND": DATABASE_CACHE, "LOCATION": "cached_pages"},
