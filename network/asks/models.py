@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from cohorts.models import Cohort
@@ -35,6 +36,10 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def open(self) -> Self:
         """Those that still wait for help."""
         return self.filter(state=Ask.State.OPEN)
+
+    def in_time(self) -> Self:
+        """Those whose day is not past, if they name one."""
+        return self.filter(Q(needed_by=None) | Q(needed_by__gte=timezone.localdate()))
 
     def shown(self) -> Self:
         """Those that whoever they are for may read: not hidden, and of somebody who is here."""
@@ -193,11 +198,17 @@ class AskAnswerQuerySet(models.QuerySet["AskAnswer"]):
         return self.filter(here("author"), hidden_at=None)
 
     def visible_to(self, viewer: Any) -> Self:
-        """Those to an ask that the viewer may read, but for a block; one's own always."""
-        person_id = circles_of(viewer).person_id
+        """Those to an ask that the viewer may read, but for a block; one's own always.
+
+        Of members, nothing to whoever is none any more, though they still read what they asked.
+        """
+        circles = circles_of(viewer)
+        person_id = circles.person_id
         if person_id is None:
             return self.none()
         readable = self.filter(ask__in=Ask.objects.visible_to(viewer))
+        if not circles.sees_members_fields:
+            return readable.filter(author=person_id)
         by_others = here("author") & Q(hidden_at=None) & ~Q(author__in=Block.objects.absent_for(person_id))
         return readable.filter(by_others | Q(author=person_id))
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from core import markdown
 from network.asks.models import Ask, AskAnswer, AskNudge, Thanks
 from network.asks.services import ASK_ANSWERED, COULD_HELP, THANKED
 from network.connections.models import Mute
@@ -29,10 +30,10 @@ def own_thanks(recipient: User) -> QuerySet[Any]:
 
 
 def own_nudges(recipient: User) -> QuerySet[Any]:
-    """Where somebody could help and has not yet; not whom they have muted since."""
+    """Where somebody could help, and nobody has yet in time; not whom they have muted since."""
     answered = AskAnswer.objects.filter(author=recipient.pk).values("ask")
-    shown = Ask.objects.shown()
-    nudges = AskNudge.objects.visible_to(recipient).filter(ask__in=shown).exclude(ask__in=answered)
+    waiting = Ask.objects.shown().without_answer().in_time()
+    nudges = AskNudge.objects.visible_to(recipient).filter(ask__in=waiting).exclude(ask__in=answered)
     return nudges.exclude(ask__author__in=Mute.objects.of(recipient))
 
 
@@ -60,7 +61,7 @@ NUDGES = Source(own_nudges, author="ask__author__name", because="because", ask="
 def ask_answered(notice: Notice) -> Reading:
     """Somebody answered what one asked."""
     answer = notice.words
-    text = Truncator(answer.text).chars(MOST_CHARACTERS)
+    text = Truncator(markdown.in_words(answer.text)).chars(MOST_CHARACTERS)
     return Reading(
         sentence=f"{answer.author} answered your ask “{answer.about}”.",
         url=f"{_url(answer)}#answer-{answer.public_id}",

@@ -5,7 +5,6 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -38,8 +37,7 @@ def unanswered() -> AskQuerySet:
 def tell_those_who_could_help() -> int:
     """For each ask that waits, tell people who could help, once; give back how many were told."""
     now = timezone.now()
-    in_time = Q(needed_by=None) | Q(needed_by__gte=timezone.localdate())
-    asks = unanswered().filter(in_time, helpers_sought_at=None, created_at__gte=now - TOO_OLD)
+    asks = unanswered().in_time().filter(helpers_sought_at=None, created_at__gte=now - TOO_OLD)
     told = 0
     for ask in asks.select_related("author"):
         told += len(tell_who_could_help(ask=ask, people=who_could_help(ask)))

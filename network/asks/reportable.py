@@ -49,6 +49,7 @@ def _is_hidden(thing: Ask | AskAnswer) -> bool:
 register(
     Reportable(
         kind="ask",
+        noun="an ask",
         model=Ask,
         rows=lambda: Ask.objects.select_related("author"),
         visible=lambda viewer: Ask.objects.visible_to(viewer).select_related("author"),
@@ -63,6 +64,7 @@ register(
 register(
     Reportable(
         kind="ask-answer",
+        noun="an answer to an ask",
         model=AskAnswer,
         rows=lambda: AskAnswer.objects.select_related("author", "ask"),
         visible=lambda viewer: AskAnswer.objects.visible_to(viewer).select_related("author", "ask"),

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.models import Cohort
-from core.public_ids import new_public_id
+from core.public_ids import key_of_words, new_public_id
 from core.versions import claim_version
 from network.asks.models import (
     FEWEST_TOPICS,
@@ -130,11 +131,14 @@ def topics_of(ask: Ask) -> list[Topic]:
 @transaction.atomic
 @gathered()
 def take_away(*, ask: Ask) -> None:
-    """Delete an ask for good; one that others answered stays without its words, closed, for theirs."""
-    if not AskAnswer.objects.filter(ask=ask).exclude(author=ask.author_id).exists():
-        ask.delete()
+    """Delete an ask for good; one that others answered stays without its words, closed, for theirs. Twice is once."""
+    # Before looking for answers, so that none comes in between.
+    locked = Ask.objects.select_for_update(of=("self",)).filter(pk=ask.pk).first()
+    if locked is None:
         return
-    locked = _locked(ask)
+    if not AskAnswer.objects.filter(ask=locked).exclude(author=locked.author_id).exists():
+        locked.delete()
+        return
     # What was thanked for would tell what was asked.
     Thanks.objects.filter(ask=locked).delete()
     AskNudge.objects.filter(ask=locked).delete()
@@ -161,11 +165,14 @@ def set_hidden(*, thing: Ask | AskAnswer, hidden: bool) -> None:
 @transaction.atomic
 @gathered()
 def answer(*, ask: Ask, author: User, text: str, readers: str = "", creation_key: str | None = None) -> AskAnswer:
-    """Answer an ask; who asked is told. The same key twice is the same answer.
+    """Answer an ask; who asked is told. The same words twice with a key are one answer.
 
     Raises ValidationError for an empty text, for an ask that is closed, and if it is not for `readers` any more, whom
-    the author of the answer saw it was for; DoesNotExist for a key that somebody else has used.
+    the author of the answer saw it was for; DoesNotExist for a key that somebody else has used, and for an ask that was
+    taken away.
     """
+    if creation_key and AskAnswer.objects.filter(creation_key=creation_key).exclude(text=text.strip()).exists():
+        creation_key = key_of_words(creation_key, text.strip())
     if creation_key and AskAnswer.objects.filter(creation_key=creation_key).exists():
         return AskAnswer.objects.get(creation_key=creation_key, author=author)
     _refuse_others(author)
@@ -263,8 +270,9 @@ def reopen(*, ask: Ask) -> Ask:
 def answer_thanks(*, thanks: Thanks, agrees: bool) -> Thanks:
     """The helper's yes or no to the thanks standing on their profile, which they may change. Who asked is not told.
 
-    Raises ValidationError where who asked did not offer it.
+    Raises ValidationError where who asked did not offer it, DoesNotExist for thanks that were taken back.
     """
+    thanks = Thanks.objects.select_for_update(of=("self",)).select_related("ask", "helper").get(pk=thanks.pk)
     if not thanks.may_stand:
         raise ValidationError("These thanks stand on the ask only.")
     thanks.state = Thanks.State.AGREED if agrees else Thanks.State.LET_LIE
@@ -272,6 +280,18 @@ def answer_thanks(*, thanks: Thanks, agrees: bool) -> Thanks:
     thanks.save(update_fields=["state", "answered_at"])
     close(kind=THANKED, subject=thanks, recipient=thanks.helper)
     return thanks
+
+
+@transaction.atomic
+@gathered()
+def part(*, blocker: User, blocked: User) -> None:
+    """What a block does: no thanks between the two stand on a profile. Nobody is told.
+
+    Else they would stay there, and whom they name could not take them off.
+    """
+    between = Q(ask__author=blocker, helper=blocked) | Q(ask__author=blocked, helper=blocker)
+    for thanks in Thanks.objects.filter(between, state=Thanks.State.AGREED):
+        answer_thanks(thanks=thanks, agrees=False)
 
 
 # People who could help -----------------------------------------------------------------------------

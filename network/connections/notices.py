@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from core import markdown
 from network.connections.followers import (
     FOLLOWED_ANSWER,
     FOLLOWED_CHANGED,
@@ -52,26 +53,39 @@ def opened_introductions(recipient: User) -> QuerySet[Any]:
 
 
 def followed_write_ups(recipient: User) -> QuerySet[Any]:
-    """Write-ups that somebody may read, with the authors whom they follow; none by whom they have muted."""
-    followed = Follow.objects.filter(follower=recipient).exclude(person=None).values("person")
+    """Write-ups that somebody may read, with what they follow of it still; none by whom they have muted."""
+    own = Follow.objects.filter(follower=recipient)
+    followed = own.exclude(person=None).values("person")
     authors = Credit.objects.authors().agreed().filter(user__in=followed, write_up=OuterRef("pk"))
     names = authors.order_by("pk").values("user__name")
     return (
         WriteUp.objects.visible_to(recipient)
         .shared()
         .exclude(pk__in=written_by(Mute.objects.of(recipient)))
-        .annotate(followed=Subquery(names[:1]), followed_too=Subquery(names[1:2]))
+        .annotate(
+            followed=Subquery(names[:1]),
+            followed_too=Subquery(names[1:2]),
+            is_followed=Exists(own.filter(write_up=OuterRef("pk"))),
+            # Which of them it is about, the worker has looked at.
+            has_topics=Exists(own.exclude(topic=None)),
+        )
     )
 
 
 def questions(recipient: User) -> QuerySet[Any]:
-    """Questions that somebody may read, of nobody whom they have muted."""
-    return Question.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+    """Questions that somebody may read about what they follow, of nobody whom they have muted."""
+    readable = Question.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+    return readable.filter(write_up__in=_write_ups_followed_by(recipient))
 
 
 def answers(recipient: User) -> QuerySet[Any]:
-    """Answers that somebody may read, of nobody whom they have muted."""
-    return Answer.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+    """Answers that somebody may read about what they follow, of nobody whom they have muted."""
+    readable = Answer.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+    return readable.filter(question__write_up__in=_write_ups_followed_by(recipient))
+
+
+def _write_ups_followed_by(person: User) -> Any:
+    return Follow.objects.filter(follower=person).exclude(write_up=None).values("write_up")
 
 
 REQUESTS = Source(requests_to_answer, public_id="public_id", reason="reason", asker="asker__name")
@@ -93,6 +107,8 @@ FOLLOWED_WRITE_UPS = Source(
     seed="quilt_seed",
     followed="followed",
     followed_too="followed_too",
+    is_followed="is_followed",
+    has_topics="has_topics",
 )
 FOLLOWED_QUESTIONS = Source(
     questions, question="public_id", author="author__name", text="text", title="write_up__title"
@@ -179,16 +195,20 @@ def somebody_shared(notice: Notice) -> Reading | None:
 
 
 @register(FOLLOWED_TOPIC_SHARED, source=FOLLOWED_WRITE_UPS, **FOLLOWING)
-def shared_on_a_topic(notice: Notice) -> Reading:
-    """A write-up was shared on a topic that one follows."""
+def shared_on_a_topic(notice: Notice) -> Reading | None:
+    """A write-up was shared on a topic that one follows; none once one follows no topic."""
     write_up = notice.words
+    if not write_up.has_topics:
+        return None
     return _of_write_up(write_up, f"“{write_up.title}” was shared, on a topic that you follow.")
 
 
 @register(FOLLOWED_CHANGED, source=FOLLOWED_WRITE_UPS, **FOLLOWING)
-def changed(notice: Notice) -> Reading:
-    """What one follows has a new version."""
+def changed(notice: Notice) -> Reading | None:
+    """What one follows has a new version; of what one follows no more, there is no notice."""
     write_up = notice.words
+    if not write_up.is_followed:
+        return None
     return _of_write_up(write_up, f"“{write_up.title}”, which you follow, has a new version.")
 
 
@@ -219,7 +239,7 @@ def _of_remark(remark: Any, sentence: str) -> Reading:
     return Reading(
         sentence=f"{sentence}, which you follow.",
         url=reverse("question", args=[remark.question]),
-        detail=_said(remark.text),
+        detail=_said(markdown.in_words(remark.text)),
         name=remark.author,
         sentence_in_mail="Something is new that you follow.",
     )

@@ -26,6 +26,7 @@ def _hide_introduction(introduction: Introduction, hidden: bool) -> None:  # noq
 register(
     Reportable(
         kind="request",
+        noun="a request to connect",
         model=Connection,
         rows=lambda: Connection.objects.select_related("asker"),
         visible=lambda viewer: Connection.objects.asked_of(viewer).select_related("asker"),
@@ -40,6 +41,7 @@ register(
 register(
     Reportable(
         kind="introduction",
+        noun="an introduction",
         model=Introduction,
         rows=lambda: Introduction.objects.select_related("proposed_by"),
         visible=lambda viewer: Introduction.objects.of(viewer).select_related("proposed_by"),

@@ -13,7 +13,7 @@ from core.rate_limits import limited
 from network.conversations import contexts, services
 from network.conversations.contexts import About
 from network.conversations.forms import MessageForm, first_note_form
-from network.conversations.limits import most_first_notes
+from network.conversations.limits import MOST_FIRST_NOTES, UNANSWERED, most_first_notes, waits_for_answer
 from network.conversations.models import Conversation, FirstDraft, Message
 from network.conversations.views import DRAFTS, is_in_time, kept, member_of, refused, typed
 from network.profiles.models import Profile
@@ -28,7 +28,7 @@ def write_first(request: HttpRequest, public_id: str) -> HttpResponse:
     recipient, already = _recipient(member, public_id)
     draft = FirstDraft.objects.filter(owner=member, recipient=recipient).first()
     about = _about(request, member, draft)
-    if request.method != "POST" and already is not None and about is None:
+    if request.method != "POST" and already is not None and about is None and draft is None:
         return redirect(already)
     form = first_note_form(
         recipient.name, request.POST if request.method == "POST" else None, text=draft.text if draft else ""
@@ -36,7 +36,11 @@ def write_first(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and (sent := _sent(request, form, member, recipient, about)) is not None:
         return redirect(f"{sent.conversation.get_absolute_url()}#message-{sent.public_id}")
     page: dict[str, Any] = {"name": recipient.name, "public_id": public_id, "form": form, "about": about}
-    page |= {"most": most_first_notes(member), "already": already}
+    most = most_first_notes(member)
+    page |= {"most": most, "is_first_week": most < MOST_FIRST_NOTES, "already": already}
+    if already is not None and not form.errors and waits_for_answer(already, member):
+        # Better said before somebody writes a thousand characters than after.
+        page["refusal"] = UNANSWERED
     return render(request, "network/conversations/write_first.html", page)
 
 

@@ -36,6 +36,15 @@ def refuse_more_first_notes(author: User) -> None:
         )
 
 
+def waits_for_answer(conversation: Conversation, author: User) -> bool:
+    """Whether somebody has written as often as they may to one who has never answered."""
+    try:
+        refuse_unanswered(conversation, author)
+    except LimitError:
+        return True
+    return False
+
+
 def refuse_unanswered(conversation: Conversation, author: User) -> None:
     """Raises LimitError for a third message to one person who has never answered."""
     if conversation.kind != Conversation.Kind.TWO:

@@ -5,21 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from core import markdown
 from network.conversations import contexts
 from network.conversations.contexts import About
 from network.conversations.limits import MOST_UNANSWERED, UNANSWERED
-from network.conversations.models import Conversation, Message, Participation
+from network.conversations.models import Conversation, FirstDraft, Message, Participation
 from network.conversations.people import FORMER_MEMBER, Person, names_of, people_in
 from network.conversations.services import TIME_TO_WITHDRAW
 from network.conversations.unread import unread_messages
+from network.profiles.models import Profile
 from users.models import User
 
 CONVERSATIONS_A_PAGE, MESSAGES_A_PAGE, MOST_FOUND = 25, 50, 50
+MANY_MESSAGES = 8
 LONGEST_EXCERPT, BEFORE_THE_WORD = 90, 30
 WITHDRAWN, HIDDEN, GONE = "withdrawn", "hidden", "gone"
 INSTEAD = {WITHDRAWN: "Withdrawn", HIDDEN: "Hidden by the convenor", GONE: "No longer here"}
@@ -36,6 +39,7 @@ class Row:
     line: str
     is_new: bool
     is_muted: bool
+    has_draft: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,12 @@ class Thread:
         return names_of(self.others)
 
     @property
+    def latest(self) -> str:
+        """The last message, if there are so many that one would have to look for it."""
+        said = [said for day in self.days for said in day.said]
+        return said[-1].message.public_id if len(said) >= MANY_MESSAGES else ""
+
+    @property
     def reportable(self) -> str:
         """The last message that its reader could report."""
         of_others = (said for day in reversed(self.days) for said in reversed(day.said))
@@ -131,6 +141,16 @@ def inbox(viewer: User, *, page: int = 1) -> Inbox:
     return _inbox(newest, people, abouts, viewer, page)
 
 
+def first_drafts_of(viewer: User) -> QuerySet[FirstDraft]:
+    """First notes that a viewer has begun, to whom they can still write, the latest on top."""
+    found = Profile.objects.visible_to(viewer).values("user")
+    of_two = Conversation.objects.visible_to(viewer).filter(kind=Conversation.Kind.TWO)
+    met = Participation.objects.filter(conversation__in=of_two.values("pk")).values("user")
+    own = FirstDraft.objects.filter(owner=viewer.pk, recipient__profile__isnull=False)
+    own = own.filter(Q(recipient__in=found) | Q(recipient__in=met))
+    return own.select_related("recipient__profile").order_by("-updated_at", "-pk")
+
+
 def find(viewer: User, text: str) -> list[Found]:
     """What of a viewer's own conversations has all the words, the latest first; names are no words."""
     words = text.split()
@@ -162,6 +182,7 @@ def _newest(viewer: User, page: int) -> list[Any]:
         .annotate(
             is_new=Exists(place.filter(Exists(unread_messages()))),
             is_muted=Exists(place.filter(muted_at__isnull=False)),
+            has_draft=Exists(place.exclude(draft="")),
             subject=Subquery(said.filter(conversation=OuterRef("conversation")).values("about")[:1]),
         )
         .order_by("-pk")[start : start + CONVERSATIONS_A_PAGE + 1]
@@ -185,6 +206,7 @@ def _inbox(
                 _line(message, here, about, viewer),
                 message.is_new,
                 message.is_muted,
+                message.has_draft,
             )
         )
     return Inbox(rows, page, len(newest) > CONVERSATIONS_A_PAGE)
@@ -192,7 +214,7 @@ def _inbox(
 
 def _line(message: Any, here: Sequence[Person], about: About | None, viewer: User) -> str:
     is_own = message.author_id == viewer.pk
-    words = INSTEAD.get(_state(message, viewer)) or Truncator(" ".join(message.text.split())).chars(LONGEST_EXCERPT)
+    words = INSTEAD.get(_state(message, viewer)) or Truncator(markdown.in_words(message.text)).chars(LONGEST_EXCERPT)
     if is_own:
         return f"You: {words}"
     if about is not None:

@@ -35,6 +35,7 @@ def _set_hidden(message: Message, hidden: bool) -> None:  # noqa: FBT001 - the r
 register(
     Reportable(
         kind="message",
+        noun="a message",
         model=Message,
         rows=lambda: Message.objects.select_related("author", "conversation"),
         visible=lambda viewer: Message.objects.visible_to(viewer).select_related("author", "conversation"),

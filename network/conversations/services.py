@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
-from core.public_ids import new_public_id
+from core.public_ids import key_of_words, new_public_id
 from network.conversations.limits import refuse_more_first_notes, refuse_unanswered
 from network.conversations.models import (
     LONGEST_DRAFT,
@@ -20,6 +20,7 @@ from network.conversations.models import (
     Participation,
     Withheld,
 )
+from network.conversations.unread import unread_messages
 from network.moderation.signals import note_text
 from network.notifications.services import close, notify
 from network.profiles.models import Block, Profile
@@ -46,10 +47,12 @@ def write_first(
 ) -> Message:
     """Write to somebody from their page: it begins a conversation, or goes on with the one that there is.
 
-    The same key twice is the same message. Raises ValidationError for whom the author cannot find, and past a limit.
+    The same words twice with a key are one message. Raises ValidationError for whom the author cannot find, and past a
+    limit.
     """
     text = _checked(text, LONGEST_FIRST_NOTE)
     _in_turn(author)
+    creation_key = _key_for(author, creation_key, text)
     if (sent := _sent_before(author, creation_key)) is not None:
         return sent
     own = Conversation.objects.of_person(author.pk)
@@ -66,12 +69,13 @@ def write_first(
 
 @transaction.atomic
 def reply(*, conversation: Conversation, author: User, text: str, creation_key: str | None = None) -> Message:
-    """Write in a conversation that one takes part in. The same key twice is the same message.
+    """Write in a conversation that one takes part in. The same words twice with a key are one message.
 
     Raises ValidationError for a third message without an answer.
     """
     text = _checked(text, LONGEST_MESSAGE)
     _in_turn(author)
+    creation_key = _key_for(author, creation_key, text)
     if (sent := _sent_before(author, creation_key)) is not None:
         return sent
     message = _write(conversation, author, text, creation_key)
@@ -109,7 +113,7 @@ def open_introduction(*, people: Sequence[User], introduced_by: User, text: str,
 @transaction.atomic
 def save_draft(*, conversation: Conversation, author: User, text: str, creation_key: str = "") -> None:
     """Keep what somebody has begun to reply. What comes late of a text that was sent is not kept again."""
-    if not _was_sent(author, creation_key):
+    if not _was_sent(author, creation_key, text):
         own = Participation.objects.filter(conversation=conversation, user=author)
         own.update(draft=text[:LONGEST_DRAFT])
 
@@ -117,7 +121,7 @@ def save_draft(*, conversation: Conversation, author: User, text: str, creation_
 @transaction.atomic
 def save_first_draft(*, author: User, recipient: User, text: str, about: str = "", creation_key: str = "") -> None:
     """Keep a first note that somebody has begun; nothing of an empty one."""
-    if _was_sent(author, creation_key):
+    if _was_sent(author, creation_key, text):
         return
     if not text.strip():
         FirstDraft.objects.filter(owner=author, recipient=recipient).delete()
@@ -128,10 +132,13 @@ def save_first_draft(*, author: User, recipient: User, text: str, about: str = "
 
 @transaction.atomic
 def mark_read(*, participation: Participation, up_to: int) -> None:
-    """Note, for themselves alone, how far somebody has read; the notice about it is put away."""
-    own = Participation.objects.filter(pk=participation.pk, read_up_to__lt=up_to)
-    own.update(read_up_to=up_to)
-    close(kind=WROTE, subject=participation.conversation, recipient=participation.user)
+    """Note, for themselves alone, how far somebody has read; the notice is put away once nothing later is there."""
+    # One after the other with whoever writes: what came while they read is still to be told.
+    Conversation.objects.select_for_update(no_key=True).get(pk=participation.conversation_id)
+    own = Participation.objects.filter(pk=participation.pk)
+    own.filter(read_up_to__lt=up_to).update(read_up_to=up_to)
+    if not own.filter(Exists(unread_messages())).exists():
+        close(kind=WROTE, subject=participation.conversation, recipient=participation.user)
 
 
 @transaction.atomic
@@ -164,14 +171,24 @@ def _in_turn(author: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
-def _sent_before(author: User, creation_key: str | None) -> Message | None:
+def _key_for(author: User, creation_key: str | None, text: str) -> str:
+    """The key of a form; where that was sent with other words, theirs."""
     if not creation_key:
-        return None
+        return new_public_id()
+    sent = Message.objects.filter(author=author, creation_key=creation_key, withdrawn_at=None)
+    if not sent.exclude(text=text).exists():
+        return creation_key
+    return key_of_words(creation_key, text)
+
+
+def _sent_before(author: User, creation_key: str) -> Message | None:
     return Message.objects.filter(author=author, creation_key=creation_key).first()
 
 
-def _was_sent(author: User, creation_key: str) -> bool:
-    return _sent_before(author, creation_key) is not None
+def _was_sent(author: User, creation_key: str, text: str) -> bool:
+    """Whether a draft is of what was sent, or the beginning of it."""
+    sent = _sent_before(author, creation_key)
+    return sent is not None and sent.text.startswith(text.replace("\r\n", "\n").strip())
 
 
 def _refuse_unknown(author: User, recipient: User) -> None:
@@ -194,7 +211,7 @@ def _write(
     conversation: Conversation,
     author: User,
     text: str,
-    creation_key: str | None,
+    creation_key: str,
     *,
     about: str = "",
     is_first: bool = False,
@@ -209,7 +226,7 @@ def _write(
         text=text,
         about=about,
         is_first=is_first,
-        creation_key=creation_key or new_public_id(),
+        creation_key=creation_key,
     )
     others = _others(message)
     absent = _keep_back(message, others)

@@ -34,11 +34,12 @@ def messages_page(request: HttpRequest) -> HttpResponse:
     """One's conversations, or what a search of them finds."""
     member = member_of(request)
     text = search_text(request.GET.get("q", ""), longest=LONGEST_SEARCH)
+    page: dict[str, Any]
     if text:
         page = {"text": text, "found": reading.find(member, text)}
         return render(request, "network/conversations/found.html", page)
-    inbox = reading.inbox(member, page=_page_number(request))
-    return render(request, "network/conversations/messages.html", {"inbox": inbox})
+    page = {"inbox": reading.inbox(member, page=_page_number(request)), "drafts": reading.first_drafts_of(member)}
+    return render(request, "network/conversations/messages.html", page)
 
 
 @login_required
@@ -141,7 +142,7 @@ def kept(request: HttpRequest, address: str) -> HttpResponse:
     """The answer to a kept draft: a line beside the button, or the page again."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "network/conversations/kept.html")
-    messages.success(request, "Your draft is kept. Nobody but you sees it.")
+    messages.success(request, "Your draft is kept under Messages. Nobody but you sees it.")
     return redirect(address)
 
 

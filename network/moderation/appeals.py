@@ -36,7 +36,8 @@ def appeal(*, addressee: Addressee, text: str) -> Appeal:
 def answer(*, appeal: Appeal, outcome: str, reason: str, by: User) -> AppealAnswer:
     """Let a decision stand, or undo it; both sides are told.
 
-    Raises ValidationError for whoever may not, or without a reason, and DecidedMeanwhileError for the second answer.
+    Raises ValidationError for whoever may not, without a reason, and to let stand what was undone meanwhile;
+    DecidedMeanwhileError for the second answer.
     """
     appeal = Appeal.objects.select_for_update(of=("self",)).with_decision().get(pk=appeal.pk)
     decision, person = appeal.addressee.decision, appeal.addressee.person
@@ -48,6 +49,8 @@ def answer(*, appeal: Appeal, outcome: str, reason: str, by: User) -> AppealAnsw
         raise ValidationError({"outcome": "Choose what to do."})
     if not reason.strip():
         raise ValidationError({"reason": "Say why, so that the person it is about can understand it."})
+    if outcome == Outcome.UPHOLD and not decision.is_standing:
+        raise ValidationError({"outcome": "It was undone meanwhile, so it cannot stand. Choose to undo it."})
     done = AppealAnswer.objects.create(appeal=appeal, outcome=outcome, reason=reason.strip(), answered_by=by)
     if outcome == Outcome.OVERTURN:
         services.undo(decision=decision, reason=reason, by=by, told_otherwise=person)

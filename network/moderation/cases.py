@@ -25,7 +25,7 @@ class Case:
 
     @property
     def title(self) -> str:
-        return self.kind.title(self.thing) if self.thing is not None else f"a {self.kind.kind} that has been deleted"
+        return self.kind.title(self.thing) if self.thing is not None else f"{self.kind.noun} that has been deleted"
 
     @property
     def is_hidden(self) -> bool:
@@ -69,12 +69,20 @@ class Case:
         return last == Decision.Action.WARN
 
     @property
+    def is_hidden_by_it(self) -> bool:
+        """Whether a decision about it hides it, and not one about a part of it, or its author who is leaving."""
+        about_it = (each.action for each in self.decisions)
+        last = next((each for each in about_it if each in (Decision.Action.HIDE, Decision.Action.RESTORE)), None)
+        return self.is_hidden and last == Decision.Action.HIDE
+
+    @property
     def actions(self) -> list[str]:
         """What can be done now."""
         action = Decision.Action
         found: list[str] = [action.KEEP]
         if self.thing is not None:
-            found += [action.WARN, action.RESTORE if self.is_hidden else action.HIDE]
+            found += [action.WARN]
+            found += [action.RESTORE] if self.is_hidden_by_it else [] if self.is_hidden else [action.HIDE]
         return [*found, action.UNWARN] if self.is_warned_of else found
 
 
@@ -167,4 +175,4 @@ def _title(
         user = accounts.get(decision.object_id)
         return f"the account of {user.name}" if user is not None else "an account that has been deleted"
     thing = things.get((kind, decision.object_id))
-    return kind.title(thing) if thing is not None else f"a {kind.kind} that has been deleted"
+    return kind.title(thing) if thing is not None else f"{kind.noun} that has been deleted"

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
@@ -31,7 +32,9 @@ def _decisions(recipient: User) -> QuerySet[Decision]:
     return Decision.objects.select_related("content_type").prefetch_related("subject", mine)
 
 
-OWN_REPORTS = Source(_own_reports, day=TruncDate("created_at"), was_acted_on="was_acted_on")
+OWN_REPORTS = Source(
+    _own_reports, content_type="content_type", day=TruncDate("created_at"), was_acted_on="was_acted_on"
+)
 DECISIONS = Source(_decisions)
 ANSWERS = Source(
     lambda recipient: AppealAnswer.objects.filter(appeal__addressee__person=recipient),
@@ -46,7 +49,7 @@ def _looked_at(notice: Notice) -> Reading:
     report = notice.words
     # No title: whoever reported it may see it no more, or it may have changed hands.
     return Reading(
-        sentence=f"The convenor has looked at what you reported on {_day(report)}. Thank you for telling us.",
+        sentence=f"The convenor has looked at what you reported on {_what(report)}. Thank you for telling us.",
         detail=_outcome(report),
         sentence_in_mail="The convenor has looked at something that you reported.",
     )
@@ -56,7 +59,7 @@ def _looked_at(notice: Notice) -> Reading:
 def _looked_again(notice: Notice) -> Reading:
     report = notice.words
     return Reading(
-        sentence=f"A convenor has looked again at what you reported on {_day(report)}.",
+        sentence=f"A convenor has looked again at what you reported on {_what(report)}.",
         detail=_outcome(report),
         sentence_in_mail="A convenor has looked again at something that you reported.",
     )
@@ -96,8 +99,11 @@ def _appeal_answered(notice: Notice) -> Reading:
     )
 
 
-def _day(report: Any) -> str:
-    return date_format(date.fromisoformat(report.day), "j F Y")
+def _what(report: Any) -> str:
+    """When it was reported, and what kind of thing it is."""
+    day = date_format(date.fromisoformat(report.day), "j F Y")
+    kind = kind_named(ContentType.objects.get_for_id(report.content_type))
+    return f"{day}, {kind.noun}" if kind else day
 
 
 def _outcome(report: Any) -> str:

@@ -17,6 +17,8 @@ class Reportable:
     # Short name in addresses: "profile", "write-up", "question".
     kind: str
     model: type[Model]
+    # The kind in words: "a write-up".
+    noun: str
     # All of them, with what the title and the owners need.
     rows: Callable[[], QuerySet[Any]]
     visible: Callable[[Any], QuerySet[Any]]

@@ -275,6 +275,9 @@ def _refuse_impossible(
         raise ValidationError({"action": "It has been deleted. You can only close the reports."})
     if action != Action.WARN and kind.is_hidden(thing) == (action == Action.HIDE):
         raise ValidationError({"action": "It is so already."})
+    if action == Action.RESTORE and undone is None:
+        # By a decision about a part of it, or by its author who is leaving: that stays theirs.
+        raise ValidationError({"action": "It is hidden by something else, and shown again only there."})
 
 
 def _refuse_own(kind: Reportable, thing: models.Model | None, by: User, reports: Iterable[Report]) -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.mail import Words, send_at_delivery, worded_at_delivery, written
 from network.notifications.models import DigestConsent, DigestIssue
 from network.notifications.rhythms import last_monday
-from network.notifications.services import note_told, open_issue
+from network.notifications.services import note_told, open_issue, withdraw_issue
 from network.notifications.stopping import DIGEST, headers_for, stop_url
 from users.circles import circles_of
 from users.models import User
@@ -85,15 +85,19 @@ def _queue(consent: DigestConsent, monday: datetime, until: datetime) -> bool:
     issue = open_issue(user=user, week=timezone.localdate(monday), since=since, until=until)
     if issue is None:
         return False
-    send_at_delivery(WORDING, about={"issue": issue.pk}, to=user.email, headers=headers_for(user, [DIGEST]))
+    about = {"issue": issue.pk, "to": user.email}
+    send_at_delivery(WORDING, about=about, to=user.email, headers=headers_for(user, [DIGEST]))
     return True
 
 
 @worded_at_delivery(WORDING)
 def words_of(about: dict[str, Any]) -> Words | None:
-    """The digest by what its reader may see now; None if that is nothing, or they want it no more."""
+    """The digest by what its reader may see now; None if that is nothing, they want it no more, or moved meanwhile."""
     issue = DigestIssue.objects.select_related("user").filter(pk=about["issue"]).first()
-    if issue is None or not _wants(issue.user):
+    if issue is None:
+        return None
+    if not _wants(issue.user) or issue.user.email != about.get("to", issue.user.email):
+        withdraw_issue(issue=issue)
         return None
     sections = _sections_of(issue)
     note_told(issue=issue, keys=[item.key for section in sections for item in section.items])

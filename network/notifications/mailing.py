@@ -20,7 +20,7 @@ from network.notifications.listing import Line, lines_of
 from network.notifications.models import About, Notice, Rhythm
 from network.notifications.reading import about_of, read
 from network.notifications.rhythms import due, rhythms_of
-from network.notifications.services import claim_for_mail
+from network.notifications.services import claim_for_mail, release_from_mail
 from network.notifications.stopping import headers_for, stop_url
 from users.models import User
 
@@ -64,7 +64,12 @@ def _mail(user: User, now: datetime) -> bool:
         return False
     send_at_delivery(
         WORDING,
-        about={"user": user.pk, "notices": [notice.pk for notice, _ in known], "at": queued_at.isoformat()},
+        about={
+            "user": user.pk,
+            "notices": [notice.pk for notice, _ in known],
+            "at": queued_at.isoformat(),
+            "to": user.email,
+        },
         to=user.email,
         headers=headers_for(user, {about_of(notice.kind) for notice, _ in known}),
     )
@@ -74,12 +79,16 @@ def _mail(user: User, now: datetime) -> bool:
 @worded_at_delivery(WORDING)
 def words_of(about: dict[str, Any]) -> Words | None:
     """The mail by what its reader may see and wants now; None if that is nothing."""
-    user = User.objects.filter(pk=about["user"], is_active=True).first()
+    user = User.objects.filter(pk=about["user"]).first()
     if user is None:
         return None
     # What is new once more since it was queued is for the mail after it.
     queued = Notice.objects.visible_to(user).open().unread()
     queued = queued.filter(pk__in=about["notices"], mailed_at=datetime.fromisoformat(about["at"]))
+    if not user.is_active or user.email != about.get("to", user.email):
+        # They hear of it once they are back, or where their mail goes now.
+        release_from_mail(notices=queued)
+        return None
     rhythms = rhythms_of(user)
     known = read(queued.newest_first(), recipient=user)
     lines = [line for line in lines_of(known) if rhythms[line.about] != Rhythm.NONE]

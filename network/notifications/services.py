@@ -41,9 +41,11 @@ def close(*, kind: str, subject: models.Model, recipient: User | None = None) ->
 @transaction.atomic
 def mark_read(*, recipient: User, notices: Iterable[Notice]) -> None:
     """Note that somebody has seen these."""
-    pks = [notice.pk for notice in notices if notice.read_at is None]
-    if pks:
-        Notice.objects.visible_to(recipient).unread().filter(pk__in=pks).update(read_at=timezone.now())
+    seen = {notice.pk: notice.created_at for notice in notices if notice.read_at is None}
+    if seen:
+        unread = Notice.objects.visible_to(recipient).unread().filter(pk__in=seen)
+        # What became new again meanwhile is later than all that they saw.
+        unread.filter(created_at__lte=max(seen.values())).update(read_at=timezone.now())
 
 
 @transaction.atomic
@@ -70,6 +72,12 @@ def claim_for_mail(*, notices: Iterable[Notice], at: datetime) -> bool:
         return False
     Notice.objects.filter(pk__in=pks).update(mailed_at=at)
     return True
+
+
+@transaction.atomic
+def release_from_mail(*, notices: Iterable[Notice]) -> None:
+    """Note that the mail that was to tell of these does not: the next may."""
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=None)
 
 
 # How people are told ------------------------------------------------------------------------------
@@ -105,6 +113,12 @@ def open_issue(*, user: User, week: date, since: datetime, until: datetime) -> D
     """Begin somebody's digest of a week, in the transaction that queues it; None if it was begun already."""
     issue, created = DigestIssue.objects.get_or_create(user=user, week=week, defaults={"since": since, "until": until})
     return issue if created else None
+
+
+@transaction.atomic
+def withdraw_issue(*, issue: DigestIssue) -> None:
+    """Let a digest that its reader cannot have now cover no time, so that the next one does; not one that told."""
+    DigestIssue.objects.filter(pk=issue.pk, told=[]).delete()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from core import markdown
 from network.notifications.models import Notice
 from network.notifications.reading import Reading, Source, register
 from network.practice.models import Answer, Consent, Credit, Publication, Question, WriteUp
@@ -228,7 +229,7 @@ def question_answered(notice: Notice) -> Reading:
 
 def _said(remark: Any) -> dict[str, Any]:
     """What somebody wrote, cut short, and their initials."""
-    text = Truncator(remark.text).chars(MOST_CHARACTERS)
+    text = Truncator(markdown.in_words(remark.text)).chars(MOST_CHARACTERS)
     return {"detail": f"“{text}”", "name": remark.author}
 
 

@@ -83,7 +83,7 @@ register(
         field("audience", "whom it was shared with"),
         field("cohort", "whom it was shared with"),
     ),
-    not_personal=("id", "write_up", "number", "topic_ids", "renderer_version"),
+    not_personal=("id", "public_id", "write_up", "number", "topic_ids", "renderer_version"),
     rows=(
         rows_found(
             forgetting.versions_of,

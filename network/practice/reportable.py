@@ -45,9 +45,10 @@ def _version_text(version: WriteUpVersion, viewer: Any) -> str:
 
 
 def _credit_text(credit: Credit, viewer: Any) -> str:
-    """What whoever is asked reads of the draft, and no more."""
+    """What whoever is asked reads of the draft until they answer, and no more."""
     shown = (credit.write_up.title, credit.write_up.summary)
-    return "\n\n".join(filter(None, shown)) if viewer.pk == credit.user_id else ""
+    is_asked = credit.state == Credit.State.ASKED and viewer.pk == credit.user_id
+    return "\n\n".join(filter(None, shown)) if is_asked else ""
 
 
 def _parts(text: WriteUpText) -> Iterator[str]:
@@ -107,6 +108,7 @@ def _author(remark: Question | Answer) -> list[User]:
 register(
     Reportable(
         kind="write-up",
+        noun="a write-up",
         model=WriteUp,
         rows=WriteUp.objects.with_names,
         visible=WriteUp.objects.visible_to,
@@ -121,6 +123,7 @@ register(
 register(
     Reportable(
         kind="version",
+        noun="an earlier version of a write-up",
         model=WriteUpVersion,
         rows=lambda: WriteUpVersion.objects.select_related("write_up"),
         visible=lambda viewer: WriteUpVersion.objects.visible_to(viewer).select_related("write_up"),
@@ -136,6 +139,7 @@ register(
 register(
     Reportable(
         kind="credit",
+        noun="a request to be named",
         model=Credit,
         rows=lambda: Credit.objects.select_related("write_up"),
         visible=lambda viewer: Credit.objects.visible_to(viewer).waiting().select_related("write_up"),
@@ -151,6 +155,7 @@ register(
 register(
     Reportable(
         kind="question",
+        noun="a question",
         model=Question,
         rows=lambda: Question.objects.select_related("author", "write_up"),
         visible=lambda viewer: Question.objects.visible_to(viewer).select_related("author", "write_up"),
@@ -165,6 +170,7 @@ register(
 register(
     Reportable(
         kind="answer",
+        noun="an answer",
         model=Answer,
         rows=lambda: Answer.objects.select_related("author", "question__write_up"),
         visible=lambda viewer: Answer.objects.visible_to(viewer).select_related("author", "question__write_up"),

@@ -37,7 +37,9 @@ def block_person(request: HttpRequest, public_id: str) -> HttpResponse:
     others = Profile.objects.filter(known).select_related("user").distinct()
     profile = get_object_or_404(others, public_id=public_id)
     if request.method != "POST":
-        return render(request, "network/profiles/block.html", {"profile": profile})
+        # Somebody whom one has met has perhaps no page for one: a way back to it would lead nowhere.
+        is_found = Profile.objects.visible_to(member).filter(pk=profile.pk).exists()
+        return render(request, "network/profiles/block.html", {"profile": profile, "is_found": is_found})
     services.block(blocker=member, person=profile.user)
     messages.success(request, f"{profile.user.name} is blocked. Nobody is told.")
     return redirect("blocks")

@@ -66,6 +66,7 @@ def _set_hidden(profile: Profile, hidden: bool) -> None:  # noqa: FBT001 - the r
 register(
     Reportable(
         kind="profile",
+        noun="a profile",
         model=Profile,
         rows=lambda: Profile.objects.select_related("user"),
         visible=lambda viewer: Profile.objects.visible_to(viewer).select_related("user"),

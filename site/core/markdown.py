@@ -4,6 +4,8 @@ import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
+from core.plain_text import plain
+
 # Raise it when the same text would come out differently: stored texts are then made anew when they are read.
 RENDERER_VERSION = 1
 
@@ -22,6 +24,11 @@ class SafeHTML(SafeString):
 def render(text: str) -> SafeHTML:
     """Members' Markdown as safe HTML. Headings begin at the third level: the page has its own above them."""
     return clean(_markdown.render(text))
+
+
+def in_words(text: str) -> str:
+    """The words of members' Markdown on one line, without its marks: for notices and excerpts."""
+    return plain(render(text))
 
 
 def stored(html: str) -> SafeHTML:

@@ -62,7 +62,7 @@ def test_two_people_write_to_each_other_and_one_has_enough(
     other.goto("/network/notices/")
     expect(other.get_by_text("Amara Fenn wrote to you.").first).to_be_visible()
     other.goto("/network/messages/")
-    expect(other.get_by_text("New reply").first).to_be_visible()
+    expect(other.get_by_text("New message").first).to_be_visible()
     other.get_by_role("navigation", name="Conversations").get_by_role("link", name="Amara Fenn").click()
     write(other, "Reply to Amara Fenn", "Never on Fridays.", "Send")
     other.get_by_role("button", name="Withdraw this message").last.click()
@@ -134,3 +134,22 @@ def test_no_page_of_messages_has_a_barrier(
     expect(page.locator("[data-error-summary]")).to_be_visible()
     found["with an error"] = wrong_with(page, barriers)
     assert not {address: sentences for address, sentences in found.items() if sentences}
+
+
+def test_going_back_does_not_bring_what_was_sent_but_what_was_not(
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    amara, priya = make_member(name="Amara Fenn"), make_member(name="Priya Wendle")
+    address = begin(priya, amara).conversation.get_absolute_url()
+    page = open_context(viewport=DESKTOP).new_page()
+    sign_in_by_cookie(page, amara)
+    page.goto(address)
+    write(page, "Reply to Priya Wendle", "Gladly.\n\nFridays are best.", "Send")
+    said(page, "Fridays are best.").to_be_visible()
+    field = page.get_by_label(re.compile("^Reply to"))
+    page.go_back()
+    expect(field).to_have_value("")
+    field.fill("Not yet sent")
+    page.goto("/network/messages/")
+    page.go_back()
+    expect(field).to_have_value("Not yet sent")

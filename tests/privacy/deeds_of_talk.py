@@ -218,6 +218,13 @@ def ask_answer_of_whoever_leaves(world: World) -> None:
     look(world, *ASKED)
 
 
+def ask_of_whoever_left_early(world: World) -> None:
+    world.post_ask("Ann", "network")
+    world.leave_early("Ann", left=True)
+    world.answer_ask("Bea", _last(world.oracle.asks))
+    look(world, *ASKED)
+
+
 # Digests --------------------------------------------------------------------------------------------------
 
 

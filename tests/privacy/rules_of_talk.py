@@ -178,6 +178,13 @@ OF_ASKS: list[Mutant] = [
         "",
     ),
     mutant(
+        "who left early reads nobody's answers",
+        talk.ask_of_whoever_left_early,
+        f"{ANSWERS}visible_to",
+        "not circles.sees_members_fields",
+        "False",
+    ),
+    mutant(
         "who is leaving answers nobody",
         talk.ask_answer_of_whoever_leaves,
         f"{ANSWERS}visible_to",

@@ -98,7 +98,11 @@ class Speakers:
             row = connecting.ask_to_connect(asker=self.user(asker), asked=self.user(asked), reason=word)
         except ValidationError:
             return
-        if before is None or self.oracle.requests[before].state == "ended":
+        if before is not None and self.oracle.requests[before].state == "ended":
+            # The new request is a row of its own, and the old one is gone.
+            self.oracle.gone.add(self.oracle.requests.pop(before).word)
+            before = None
+        if before is None:
             self.oracle.requests[row.pk] = Request(asker, asked, word)
             self.oracle.requests[row.pk].is_withheld = self.oracle.are_apart(asker, asked)
         elif self.oracle.requests[before].asker != asker:

@@ -177,6 +177,8 @@ class Talk:
             return False
         if viewer == answer.author:
             return True
+        if not (self.is_member(viewer) or self.role_sees_members(viewer)):
+            return False
         return not (answer.is_hidden or not self.is_here(answer.author) or self.are_apart(viewer, answer.author))
 
     # All of it ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core.rate_limits import limited
 from network.asks import reading, services
 from network.asks.forms import AskAnswerForm
-from network.asks.models import AskAnswer
+from network.asks.models import Ask, AskAnswer
 from network.asks.views.asking import page
 from users.circles import circles_of, person_of
 
@@ -34,7 +34,7 @@ def answer_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             said = services.answer(ask=ask, author=person_of(request), **form.cleaned_data)
-        except AskAnswer.DoesNotExist:
+        except (Ask.DoesNotExist, AskAnswer.DoesNotExist):
             raise Http404 from None
         except ValidationError as error:
             form.add_error(None, error)

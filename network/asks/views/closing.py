@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -84,7 +84,11 @@ def answer_thanks(request: HttpRequest, public_id: str) -> HttpResponse:
     own = Thanks.objects.visible_to(request.user).filter(helper=person_of(request), may_stand=True)
     thanks = get_object_or_404(own.select_related("ask", "helper"), ask__public_id=public_id)
     agrees = request.POST.get("answer") == "yes"
-    services.answer_thanks(thanks=thanks, agrees=agrees)
+    try:
+        services.answer_thanks(thanks=thanks, agrees=agrees)
+    except Thanks.DoesNotExist:
+        # The ask was opened again meanwhile.
+        raise Http404 from None
     messages.success(request, "It stands on your profile now." if agrees else "It stays off your profile.")
     return redirect(thanks)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.rate_limits import consume
+from network.connections.limits import LimitError
 from network.connections.models import Connection
 from network.connections.presence import are_apart
 from network.moderation.signals import note_text
@@ -17,8 +18,9 @@ from users.models import User
 
 CONNECTION_ASKED = "asked to connect"
 CONNECTED = "is connected"
-MOST_ASKED_A_DAY = 20
+MOST_ASKED_A_DAY, MOST_ASKED_OF_ONE = 20, 2
 TOO_MANY = f"You have asked {MOST_ASKED_A_DAY} people today. That is the most in a day. Ask the next one tomorrow."
+ASKED_TWICE = "You have asked this person twice within three months. That is enough: they can still ask you."
 State = Connection.State
 
 
@@ -32,20 +34,17 @@ def ask_to_connect(*, asker: User, asked: User, reason: str) -> Connection:
     if not reason.strip():
         raise ValidationError({"reason": "Say in a sentence or two why you would like to connect."})
     connection = _locked(asker, asked)
-    if connection is None:
+    if connection is None or connection.state == State.ENDED:
         _refuse_absent(asker, asked)
+    if connection is None or _is_over(connection, asker):
+        if connection is not None:
+            _forget(connection)
         connection, is_new = _begin(asker, asked, reason)
         if is_new:
             _send(connection)
             return connection
     if connection.state == State.ASKED and connection.asker_id != asker.pk:
         return _connect_unless_absent(connection)
-    if connection.state == State.ENDED:
-        _refuse_absent(asker, asked)
-    if connection.state == State.ENDED or connection.may_be_asked_again(timezone.now()):
-        _count(asker)
-        _begin_anew(connection, asker, asked, reason)
-        _send(connection)
     return connection
 
 
@@ -53,7 +52,7 @@ def ask_to_connect(*, asker: User, asked: User, reason: str) -> Connection:
 def accept(*, connection: Connection) -> Connection:
     """Say yes to a request; who asked is told. Twice is once.
 
-    Raises ValidationError for what is no longer asked.
+    Raises ValidationError for what is no longer asked, DoesNotExist for what was taken back.
     """
     connection = Connection.objects.select_for_update().get(pk=connection.pk)
     if connection.state == State.ENDED:
@@ -119,7 +118,7 @@ def _refuse_absent(asker: User, asked: User) -> None:
 def _begin(asker: User, asked: User, reason: str) -> tuple[Connection, bool]:
     try:
         with transaction.atomic():
-            _count(asker)
+            _count(asker, asked)
             values: dict[str, Any] = {"reason": reason.strip(), "withheld": are_apart(asker, asked)}
             return Connection.objects.create(asker=asker, asked=asked, **values), True
     except IntegrityError:
@@ -127,12 +126,16 @@ def _begin(asker: User, asked: User, reason: str) -> tuple[Connection, bool]:
         return Connection.objects.select_for_update().between(asker.pk, asked.pk).get(), False
 
 
-def _begin_anew(connection: Connection, asker: User, asked: User, reason: str) -> None:
-    connection.asker, connection.asked, connection.reason = asker, asked, reason.strip()
-    connection.state, connection.asked_at = State.ASKED, timezone.now()
-    connection.connected_at = connection.ended_at = connection.put_away_at = connection.hidden_at = None
-    connection.withheld = are_apart(asker, asked)
-    connection.save()
+def _is_over(connection: Connection, asker: User) -> bool:
+    """Whether a new request takes its place: it has ended, or its asker has waited for long."""
+    is_own = connection.asker_id == asker.pk
+    return connection.state == State.ENDED or (is_own and connection.may_be_asked_again(timezone.now()))
+
+
+def _forget(connection: Connection) -> None:
+    # The new one is a row of its own: what was reported of this one, or decided, is not of that.
+    close(kind=CONNECTION_ASKED, subject=connection)
+    connection.delete()
 
 
 def _send(connection: Connection) -> None:
@@ -153,7 +156,11 @@ def _connect_unless_absent(connection: Connection) -> Connection:
     return connection
 
 
-def _count(asker: User) -> None:
-    each_day = {"limit": MOST_ASKED_A_DAY, "per": timedelta(days=1)}
-    if not consume(name="asks to connect", key=f"person:{asker.pk}", **each_day):  # type: ignore[arg-type]
-        raise ValidationError(TOO_MANY)
+def _count(asker: User, asked: User) -> None:
+    # Taking a request back does not make way for ever new ones, whatever the other thinks of them.
+    of_one: dict[str, Any] = {"limit": MOST_ASKED_OF_ONE, "per": Connection.RESTS}
+    if not consume(name="asks to connect with one", key=f"person:{asker.pk} of {asked.pk}", **of_one):
+        raise LimitError(ASKED_TWICE)
+    each_day: dict[str, Any] = {"limit": MOST_ASKED_A_DAY, "per": timedelta(days=1)}
+    if not consume(name="asks to connect", key=f"person:{asker.pk}", **each_day):
+        raise LimitError(TOO_MANY)

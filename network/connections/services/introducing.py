@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from core.public_ids import new_public_id
 from core.rate_limits import consume
+from network.connections.limits import LimitError
 from network.connections.models import Connection, Introduction
 from network.connections.signals import introduction_opened
 from network.moderation.signals import note_text
@@ -20,8 +21,10 @@ from users.models import User
 
 INTRODUCTION_PROPOSED = "proposed to meet somebody"
 INTRODUCTION_OPENED = "introduction has opened"
-MOST_A_DAY = 5
+MOST_A_DAY, MOST_OF_TWO = 5, 2
+RESTS = timedelta(days=90)
 TOO_MANY = f"You have proposed {MOST_A_DAY} introductions today. That is the most in a day. Propose the next tomorrow."
+PROPOSED_TWICE = "You have proposed twice within three months that these two meet. That is enough."
 
 
 @transaction.atomic
@@ -53,7 +56,7 @@ def propose_introduction(
         raise ValidationError(f"You have proposed that on {date_format(localdate(existing.created_at))}, and it waits.")
     try:
         with transaction.atomic():
-            _count(proposed_by)
+            _count(proposed_by, first, second)
             introduction = Introduction.objects.create(
                 proposed_by=proposed_by,
                 first=first,
@@ -78,7 +81,7 @@ def propose_introduction(
 def answer_introduction(*, introduction: Introduction, person: User, agrees: bool) -> Introduction:
     """One side's yes or no, which nobody else learns. With the second yes it opens, and all three are told.
 
-    Twice is once. Raises ValidationError for who is not one of the two.
+    Twice is once. Raises ValidationError for who is not one of the two, DoesNotExist for what was taken back.
     """
     introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     sides = {introduction.first_id: "first_answer", introduction.second_id: "second_answer"}
@@ -146,6 +149,10 @@ def _refuse_strangers(proposed_by: User, one: User, other: User) -> None:
         raise ValidationError(dict.fromkeys(strangers, "Choose somebody whom you are connected with."))
 
 
-def _count(person: User) -> None:
+def _count(person: User, first: User, second: User) -> None:
+    # Taking a proposal back does not make way for ever new ones: one of them may have said no.
+    of_one = f"person:{person.pk} of {first.pk} and {second.pk}"
+    if not consume(name="introductions of two", key=of_one, limit=MOST_OF_TWO, per=RESTS):
+        raise LimitError(PROPOSED_TWICE)
     if not consume(name="introductions", key=f"person:{person.pk}", limit=MOST_A_DAY, per=timedelta(days=1)):
-        raise ValidationError(TOO_MANY)
+        raise LimitError(TOO_MANY)

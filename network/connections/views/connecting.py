@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,7 @@ from network.connections import reading
 from network.connections.forms import ReasonForm
 from network.connections.models import Connection
 from network.connections.services import connecting as services
-from network.connections.views.people import member_of, other_member
+from network.connections.views.people import member_of, other_member, refused
 from users.models import User
 
 
@@ -56,7 +56,7 @@ def _ask(request: HttpRequest, member: User, asked: User, *, reason: str = "", b
         try:
             connection = services.ask_to_connect(asker=member, asked=asked, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            refused(form, error, member)
         else:
             messages.success(request, _said(connection, asked))
             return redirect("connections")
@@ -79,7 +79,11 @@ def answer_connection(request: HttpRequest, public_id: str) -> HttpResponse:
     own = Connection.objects.visible_to(member).filter(asked=member).select_related("asker", "asked")
     connection = get_object_or_404(own, public_id=public_id)
     if request.POST.get("answer") == "yes":
-        services.accept(connection=connection)
+        try:
+            services.accept(connection=connection)
+        except (Connection.DoesNotExist, ValidationError):
+            # Taken back, ended, or a block meanwhile.
+            raise Http404 from None
         messages.success(request, f"You and {connection.asker.name} are connected.")
     elif connection.state == Connection.State.ASKED:
         services.put_away(connection=connection)

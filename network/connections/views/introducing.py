@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network.connections.forms import IntroduceForm
 from network.connections.models import Connection, Introduction
 from network.connections.services import introducing as services
-from network.connections.views.people import member_of
+from network.connections.views.people import member_of, refused
 from network.profiles.models import Profile
 
 
@@ -31,7 +31,7 @@ def introduce(request: HttpRequest) -> HttpResponse:
         except Introduction.DoesNotExist:
             raise Http404 from None
         except ValidationError as error:
-            form.add_error(None, error)
+            refused(form, error, member)
         else:
             names = f"{introduction.first.name} and {introduction.second.name}"
             messages.success(request, f"You proposed that {names} meet. You get a notice if both say yes.")
@@ -48,10 +48,15 @@ def answer_introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     own = Introduction.objects.of(member).with_people()
     introduction = get_object_or_404(own, public_id=public_id)
     agrees = request.POST.get("answer") == "yes"
-    answered = services.answer_introduction(introduction=introduction, person=member, agrees=agrees)
+    try:
+        answered = services.answer_introduction(introduction=introduction, person=member, agrees=agrees)
+    except Introduction.DoesNotExist:
+        # Taken back meanwhile.
+        raise Http404 from None
     other = introduction.other_than(member).name
     if answered.state == Introduction.State.OPENED:
-        messages.success(request, f"You and {other} have both said yes.")
+        messages.success(request, f"You and {other} have both said yes. Here you can write to each other.")
+        return redirect("conversation_of_introduction", introduction.public_id)
     elif agrees:
         messages.success(request, f"You said yes. It opens if {other} says yes too.")
     else:

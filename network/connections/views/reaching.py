@@ -37,7 +37,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, "It is in your list.")
+            messages.success(request, "The way is added.")
             return redirect("ways")
     own = list(ContactWay.objects.filter(owner=member).in_order())
     context = {"form": form, "ways": own, "has_room": len(own) < MOST_WAYS, "most": MOST_WAYS}

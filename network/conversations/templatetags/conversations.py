@@ -31,11 +31,14 @@ def short_moment(moment: datetime) -> str:
 
 
 @register.inclusion_tag("network/conversations/send_message.html", takes_context=True)
-def send_message(context: Any, profile: Profile) -> dict[str, Any]:
-    """{% send_message profile %}: the way to write to somebody, on their page; for members, and not to oneself."""
+def send_message(context: Any, profile: Profile, *, answers: bool = False) -> dict[str, Any]:
+    """{% send_message profile %}: the way to write to somebody, on their page; for members, and not to oneself.
+
+    `answers=True` stands beside what they ask.
+    """
     viewer = context["request"].user
     may_write = is_member(viewer) and viewer.pk != profile.user_id
-    return {"public_id": profile.public_id if may_write else "", "name": profile.user.name}
+    return {"public_id": profile.public_id if may_write else "", "name": profile.user.name, "answers": answers}
 
 
 @register.inclusion_tag("network/conversations/write_to_authors.html", takes_context=True)

@@ -21,6 +21,12 @@ def day(moment: date | None) -> SafeString | str:
 
 
 @register.filter
+def weekday(day: date) -> str:
+    """{{ start.since|weekday }}: Friday 18 September; with the year of another one."""
+    return date_format(day, "l j F" if day.year == timezone.localdate().year else "l j F Y")
+
+
+@register.filter
 def clock(moment: datetime) -> str:
     """{{ intake.closes_at|clock }}: noon, 2pm, 2:32pm."""
     return date_format(timezone.localtime(moment), "P").replace(".", "").replace(" ", "")

@@ -7,6 +7,7 @@ from typing import Any
 from demo.reading import fixed_id, read
 from demo.services.practice import Cast, moment_of, on_day
 from network.asks.models import Ask, AskAnswer, Thanks
+from network.asks.nudging import WAITS
 from network.asks.services import Wording, answer, answer_thanks, ask, close_ask
 
 
@@ -77,6 +78,6 @@ def _close(asked: Ask, row: dict[str, Any], cast: Cast) -> None:
 
 
 def _date_back(asked: Ask, day: str, key: str) -> None:
-    # Who could help was looked for long ago.
+    # Who could help was looked for in its time.
     moment = moment_of(day)
-    Ask.objects.filter(pk=asked.pk).update(created_at=moment, public_id=key, helpers_sought_at=moment)
+    Ask.objects.filter(pk=asked.pk).update(created_at=moment, public_id=key, helpers_sought_at=moment + WAITS)

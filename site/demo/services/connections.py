@@ -17,19 +17,30 @@ from network.conversations.models import Conversation, Message, Participation
 from network.conversations.services import mark_read, reply, write_first
 from users.models import User
 
+INTRODUCED = "introduced"
+
 
 def load_connections(today: date) -> Iterator[str]:
-    """Add the connections, introductions, ways and what is followed, as far as they are missing and not to come."""
-    cast = Cast.assemble()
-    made = sum(_add(row, cast) for row in read("connections") if row.get("on", "") <= today.isoformat())
-    yield f"Connections and introductions: {made} examples were added."
+    """Add the connections, ways and what is followed, as far as they are missing and not to come."""
+    cast, rows = Cast.assemble(), (row for row in read("connections") if row["what"] != INTRODUCED)
+    made = sum(_add(row, cast) for row in rows if row.get("on", "") <= today.isoformat())
+    yield f"Connections: {made} examples were added."
 
 
 def load_conversations(today: date) -> Iterator[str]:
-    """Add the messages that are missing and were sent by that day."""
+    """Add the introductions and messages that are missing and not to come, by their days: a list of conversations
+    goes by what was added last.
+    """
     cast = Cast.assemble()
     known = set(Message.objects.values_list("creation_key", flat=True))
-    made = sum(_say(row, cast, known, today) for row in read("conversations"))
+    introduced = [row for row in read("connections") if row["what"] == INTRODUCED and row["on"] <= today.isoformat()]
+    met = made = 0
+    for row in sorted([*introduced, *read("conversations")], key=_first_day):
+        if "said" in row:
+            made += _say(row, cast, known, today)
+        else:
+            met += _introduce(row, cast)
+    yield f"Introductions: {met} examples were added."
     yield f"Messages: {made} examples were added."
 
 
@@ -39,11 +50,9 @@ def clear_conversations() -> None:
 
 
 def _add(row: dict[str, Any], cast: Cast) -> int:
-    """One row of what people have to do with each other; 1 for what is a new connection or introduction."""
+    """One row of what people have to do with each other; 1 for what is a new connection."""
     if row["what"] in ("connected", "asked"):
         return _connect(row, cast, accepts=row["what"] == "connected")
-    if row["what"] == "introduced":
-        return _introduce(row, cast)
     if row["what"] == "follows":
         thing = cast.topics[row["topic"]] if "topic" in row else cast.people[row["person"]]
         follow(follower=cast.people[row["by"]], thing=thing)
@@ -51,6 +60,10 @@ def _add(row: dict[str, Any], cast: Cast) -> int:
         key, owner = fixed_id(f"way {row['text']}"), cast.people[row["of"]]
         add_way(owner=owner, kind=row["kind"], text=row["text"], is_open=row["is_open"], creation_key=key)
     return 0
+
+
+def _first_day(row: dict[str, Any]) -> str:
+    return str(row["said"][0]["on"] if "said" in row else row["on"])
 
 
 def _connect(row: dict[str, Any], cast: Cast, *, accepts: bool) -> int:

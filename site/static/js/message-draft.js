@@ -1,4 +1,5 @@
-// Says so when keeping a draft did not work. Without this file the buttons keep it.
+// Says so when keeping a draft did not work, and takes what was sent out of the field.
+// Without this file the buttons keep it.
 const state = document.getElementById("draft-state");
 
 // What is typed from now on is not kept yet.
@@ -12,4 +13,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) return;
   event.detail.shouldSwap = false;
   state.textContent = "Not kept. You are signed out. Copy what you wrote, and sign in again";
+});
+
+// A browser that goes back puts what was sent into the field again: it would be sent twice.
+addEventListener("pageshow", () => {
+  const field = state?.closest("form").querySelector("textarea");
+  const last = [...document.querySelectorAll(".msg__text")].pop();
+  const words = (text) => text.trim().replace(/\s+/g, " ");
+  if (last && words(field.value) === words(last.innerText)) field.value = field.defaultValue;
 });

@@ -1,18 +1,21 @@
 """Answering: who answers, who is told, once, with nothing lost, and taking it away."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from core.public_ids import new_public_id
 from network.asks import services
 from network.asks.models import Ask, AskAnswer
+from network.connections.services import following
 from network.conversations.contexts import known
 from network.moderation.models import Signal
 from network.moderation.signals import TO_MANY
 from network.notifications.models import Notice
 from network.notifications.reading import read
 from network.profiles.models import Block
-from tests.factories.asks import QUESTION, make_answer, make_ask
+from tests.factories.asks import QUESTION, close_with_thanks, make_answer, make_ask
 from tests.factories.users import be, make_member, make_staff
 from users.models import User
 from users.roles import Role
@@ -54,9 +57,13 @@ def test_sent_twice_it_is_there_once_and_a_key_is_one_persons(client: Client) ->
     data = {"text": CANARY, "creation_key": new_public_id()}
     be(client, make_member())
     assert client.post(address(ask), data)["Location"] == client.post(address(ask), data)["Location"]
+    # Whoever goes back in their browser writes other words into the form that they have sent.
+    for _ in range(2):
+        client.post(address(ask), data | {"text": "One thing more."})
+    assert list(AskAnswer.objects.order_by("pk").values_list("text", flat=True)) == [CANARY, "One thing more."]
     be(client, make_member())
     assert client.post(address(ask), data).status_code == 404
-    assert AskAnswer.objects.count() == 1
+    assert AskAnswer.objects.count() == 2
 
 
 @pytest.mark.parametrize(("typed", "error"), [("  ", "Write your answer."), (CANARY + "x" * 2000, "at most 2000")])
@@ -96,6 +103,32 @@ def test_what_was_written_for_a_cohort_does_not_reach_the_network(client: Client
     # The form that they look at again is for those.
     assert 'name="readers" value="network"' in html
     assert client.post(address(ask), data | {"readers": "network"}).status_code == 302
+
+
+def test_an_ask_that_is_taken_away_while_somebody_answers_is_not_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, answer = make_ask(make_member()), services.answer
+
+    def too_late(**values: Any) -> AskAnswer:
+        services.take_away(ask=ask)
+        return answer(**values)
+
+    monkeypatch.setattr(services, "answer", too_late)
+    be(client, make_member())
+    assert client.post(address(ask), {"text": CANARY}).status_code == 404
+
+
+def test_of_whom_one_has_muted_no_notice_comes_and_the_answer_stands_there(client: Client) -> None:
+    asker, muted = make_member(), make_member()
+    following.mute(muter=asker, person=muted)
+    ask = make_ask(asker)
+    make_answer(ask, muted, CANARY)
+    others = make_ask(muted)
+    close_with_thanks(others, asker)
+    assert told(asker) == []
+    be(client, asker)
+    assert CANARY in client.get(ask.get_absolute_url()).content.decode()
 
 
 def test_one_answers_only_what_one_may_read_and_staff_read_only(client: Client) -> None:

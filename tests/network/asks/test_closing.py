@@ -1,6 +1,7 @@
 """Closing, thanks that need both, and opening again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from network.asks.models import Ask, Thanks
 from network.asks.profile_sections import helped_with
 from network.notifications.models import Notice
 from network.notifications.reading import read
+from network.profiles import blocks
 from network.profiles.models import Block, Profile
 from tests.factories.asks import QUESTION, close_with_thanks, make_answer, make_ask
 from tests.factories.users import be, make_member
@@ -167,6 +169,21 @@ def test_the_line_is_for_those_who_may_see_the_ask_while_it_is_shown() -> None:
     assert on_profile(mate, asker) == on_profile(mate, mate) == []
 
 
+@pytest.mark.parametrize("by_helper", [True, False])
+def test_a_block_takes_the_line_off_the_profile_since_its_helper_could_not_any_more(*, by_helper: bool) -> None:
+    asker, helper, reader = make_member(), make_member(), make_member()
+    close_with_thanks(make_ask(asker), helper)
+    services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
+    assert on_profile(helper, reader) == [QUESTION]
+    one, other = (helper, asker) if by_helper else (asker, helper)
+    block = blocks.block(blocker=one, person=other)
+    assert on_profile(helper, reader) == []
+    blocks.unblock(block=block)
+    assert on_profile(helper, reader) == []
+    services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
+    assert on_profile(helper, reader) == [QUESTION]
+
+
 def test_only_the_helper_says_yes(client: Client) -> None:
     asker, helper = make_member(), make_member()
     ask = make_ask(asker)
@@ -178,6 +195,22 @@ def test_only_the_helper_says_yes(client: Client) -> None:
     be(client, helper)
     assert client.post(f"{ask.get_absolute_url()}thanks/", {"answer": "yes"}).status_code == 404
     assert Thanks.objects.get().state == Thanks.State.WAITING
+
+
+def test_a_yes_to_thanks_that_were_taken_back_meanwhile_finds_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker, helper = make_member(), make_member()
+    ask, answer_thanks = make_ask(asker), services.answer_thanks
+    close_with_thanks(ask, helper)
+
+    def too_late(**values: Any) -> Thanks:
+        services.reopen(ask=ask)
+        return answer_thanks(**values)
+
+    monkeypatch.setattr(services, "answer_thanks", too_late)
+    be(client, helper)
+    assert client.post(f"{ask.get_absolute_url()}thanks/", {"answer": "yes"}).status_code == 404
 
 
 def test_an_ask_opens_again_within_thirty_days_and_the_thanks_are_taken_back(

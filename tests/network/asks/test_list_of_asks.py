@@ -1,11 +1,13 @@
 """The list of open asks, the page of one, and what the home shows: who sees which, page by page, in few queries."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from network.asks import services
 from network.asks.for_home import asks_for
@@ -179,6 +181,10 @@ def test_the_home_shows_what_one_knows_about_in_one_query() -> None:
     assert found[0].author.name
     # Who they are is one more, asked once in a request.
     assert len(queries) == 3
+    Ask.objects.update(needed_by=timezone.localdate() - timedelta(days=1))
+    assert list(asks_for(member)) == []
+    Ask.objects.update(needed_by=timezone.localdate())
+    assert list(asks_for(member)) == [ask]
     make_answer(ask, member)
     assert list(asks_for(member)) == []
 

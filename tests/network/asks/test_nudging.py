@@ -200,8 +200,14 @@ def test_once_it_is_answered_or_closed_there_is_nothing_to_help_with() -> None:
     ask, one, other = waiting(), knows(), knows()
     nudging.tell_those_who_could_help()
     assert len(sentences(one)) == len(sentences(other)) == 1
-    make_answer(ask, one)
-    assert sentences(one) == []
+    Ask.objects.update(needed_by=timezone.localdate() - timedelta(days=1))
+    assert sentences(one) == sentences(other) == []
+    Ask.objects.update(needed_by=timezone.localdate())
+    answer = make_answer(ask, one)
+    # It says that nobody has answered yet.
+    assert sentences(one) == sentences(other) == []
+    services.delete_answer(answer=answer)
+    assert len(sentences(other)) == 1
     services.close_ask(ask=ask, outcome="not yet")
     assert sentences(other) == []
 

@@ -94,6 +94,17 @@ def test_whoever_is_suspended_or_leaves_takes_what_they_said_along(people: Peopl
     assert people.who_see(ask) == ({"author"} if "leaves_at" in absence else set())
 
 
+def test_whoever_left_early_keeps_what_they_said_and_reads_nothing_of_members(people: People) -> None:
+    ask, others = make_ask(people.author), make_ask(people.readers["member"])
+    own, after = make_answer(ask, people.author, "Still looking."), make_answer(ask, people.readers["cohort"])
+    elsewhere = make_answer(others, people.author)
+    people.author.cohort_memberships.update(state="left early")
+    author = people.fresh("author")
+    assert set(Ask.objects.visible_to(author)) == {ask}
+    assert set(AskAnswer.objects.visible_to(author)) == {own}
+    assert people.who_see(after) == people.who_see(elsewhere) == NETWORK - {"author"}
+
+
 @pytest.mark.parametrize("blocker_asks", [True, False])
 def test_a_block_stands_between_both_and_for_nobody_else_and_can_be_taken_back(blocker_asks: bool) -> None:
     asker, other, third = make_member(), make_member(), make_member()

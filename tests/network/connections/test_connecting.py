@@ -12,6 +12,10 @@ from django.utils import timezone
 from core.retention import keep_periods
 from network.connections.models import Connection
 from network.connections.services import connecting
+from network.moderation.cases import cases_for
+from network.moderation.models import Report
+from network.moderation.registry import kinds
+from network.moderation.services import report
 from network.profiles import blocks
 from network.profiles.models import Block
 from network.profiles.services import set_hidden, set_paused
@@ -264,6 +268,36 @@ def test_a_block_ends_a_connection_and_taking_it_back_restores_nothing(three: Th
     assert Connection.objects.get().state == State.ENDED
 
 
+@pytest.mark.parametrize("by_the_other", [False, True])
+def test_a_new_request_has_nothing_of_what_was_reported_of_the_last(three: Three, by_the_other: bool) -> None:
+    old = ask(three.ben, three.ada, "Quillfeather")
+    kind = kinds()["request"]
+    report(kind=kind, thing=old, reporter=three.ada, reason="unkind", note="Look")
+    connecting.end(connection=connecting.accept(connection=old))
+    ask(*((three.ada, three.ben) if by_the_other else (three.ben, three.ada)), "Wrenlock")
+    (case,) = cases_for(make_staff(Role.CONVENOR), Report.objects.select_related("content_type", "reporter"))
+    # Nobody is warned of it, or hidden, but whoever wrote it.
+    assert case.thing is None
+    assert "Wrenlock" not in case.text_now
+    assert Connection.objects.get().reason == "Wrenlock"
+
+
+@pytest.mark.parametrize("change", ["take_back", "end"])
+def test_a_yes_to_what_is_no_longer_asked_finds_nothing(
+    three: Three, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    connection, accept = ask(three.ada, three.ben), connecting.accept
+
+    def too_late(*, connection: Connection) -> Connection:
+        if change == "end":
+            accept(connection=connection)
+        getattr(connecting, change)(connection=connection)
+        return accept(connection=connection)
+
+    monkeypatch.setattr(connecting, "accept", too_late)
+    assert three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes").status_code == 404
+
+
 # Who is absent ----------------------------------------------------------------------------------------------
 
 
@@ -335,6 +369,25 @@ def test_twenty_requests_a_day_are_the_most(three: Three, monkeypatch: pytest.Mo
     assert ask(three.ada, three.ben).state == State.CONNECTED
     with time_machine.travel("2027-05-05T01:00:00+00:00", tick=False):
         assert ask(three.ada, three.cy).state == State.ASKED
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@time_machine.travel("2027-05-04T22:00:00+00:00", tick=False)
+def test_to_ask_one_person_twice_is_enough_for_long_whatever_became_of_it(three: Three, ended: bool) -> None:
+    for _ in range(2):
+        connection = ask(three.ada, three.ben)
+        if ended:
+            connecting.end(connection=connecting.accept(connection=connection))
+        else:
+            connecting.take_back(connection=connection)
+    html = three.post(three.ada, to(three.ben), reason="Once more.").content.decode()
+    assert connecting.ASKED_TWICE in html
+    assert "Once more." in html
+    assert told(three.ben) == []
+    assert {ask(three.ada, three.cy).state, ask(three.ben, three.ada).state} == {State.ASKED}
+    connecting.take_back(connection=Connection.objects.get(asker=three.ben))
+    with time_machine.travel("2027-08-04T22:00:00+00:00", tick=False):
+        assert ask(three.ada, three.ben).state == State.ASKED
 
 
 def test_the_limit_is_twenty() -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from core import outbox
 from network.connections.models import Follow, Mute
-from network.connections.services import following
+from network.connections.services import connecting, following
 from network.notifications.models import Notice
 from network.practice.models import WriteUp
 from network.practice.services import credits, questions, sharing, writing
@@ -214,6 +214,19 @@ def test_who_follows_no_more_is_told_no_more(three: Three) -> None:
     assert Notice.objects.count() == 1
 
 
+def test_of_a_topic_or_write_up_that_one_follows_no_more_no_notice_is_left(three: Three) -> None:
+    own = [follow(three.ada, make_topics()[0]), follow(three.ada, write_up := make_write_up(three.ben))]
+    share(three.cy)
+    question = questions.ask_question(write_up=write_up, author=three.cy, text="Who paid?")
+    questions.answer_question(question=question, author=three.ben, text="The parish.")
+    writing.change(write_up=write_up, by=three.ben, version=write_up.version, values={"summary": "Anew."})
+    outbox.drain()
+    assert len(told(three.ada)) == 5
+    for each in own:
+        following.unfollow(follow=each)
+    assert told(three.ada) == []
+
+
 def test_nothing_waits_for_the_worker_where_nobody_follows(three: Three) -> None:
     write_up = make_write_up(three.ben)
     questions.ask_question(write_up=write_up, author=three.cy, text="Who paid?")
@@ -258,12 +271,16 @@ def test_of_whom_one_has_muted_there_is_no_notice_until_one_hears_of_them_again(
     questions.ask_question(write_up=of_cy, author=three.ben, text="Who paid?")
     outbox.drain()
     ask(three.ben, three.ada)
-    assert told(three.ada) == [OF_TOPIC]
+    connecting.accept(connection=ask(three.ada, three.cy))
+    assert told(three.ada) == ["You and Cy Third are connected.", OF_TOPIC]
+    of_cy_too = following.mute(muter=three.ada, person=three.cy)
+    assert told(three.ada) == []
+    following.unmute(mute=of_cy_too)
     # It waits on the page itself.
     assert "Ben Oake" in three.page(three.ada)
     assert list(Mute.objects.of(three.ada).values_list("muted", flat=True)) == [three.ben.pk]
     following.unmute(mute=mute)
-    assert len(told(three.ada)) == 4
+    assert len(told(three.ada)) == 5
 
 
 def test_whom_one_has_muted_may_be_gone_and_stays_in_ones_own_list(three: Three) -> None:

@@ -130,6 +130,18 @@ def test_five_a_day_are_the_most(three: Three) -> None:
     assert Introduction.objects.count() == 6
 
 
+def test_to_propose_one_meeting_twice_is_enough_for_long(three: Three, introduction: Introduction) -> None:
+    for _ in range(2):
+        answer(introduction, three.ben, agrees=False)
+        introducing.take_back(introduction=introduction)
+        data = {"one": three.cy.profile.public_id, "other": three.ben.profile.public_id}
+        posted = three.post(three.ada, INTRODUCE, **data, for_one="Again.", for_other="Once more.")
+        introduction = Introduction.objects.first() or introduction
+    assert introducing.PROPOSED_TWICE in posted.content.decode()
+    assert "Once more." in posted.content.decode()
+    assert not Introduction.objects.exists()
+
+
 # Answers ----------------------------------------------------------------------------------------------------
 
 ORDERS = [
@@ -202,11 +214,27 @@ def test_pressing_yes_twice_is_once_and_what_has_opened_is_not_taken_back(
     three: Three, introduction: Introduction, opened: list[Introduction]
 ) -> None:
     address = f"{HOME}introductions/{introduction.public_id}/"
-    for person in (three.ben, three.ben, three.cy, three.cy):
-        assert three.post(person, f"{address}answer/", answer="yes")["Location"] == HOME
+    # Whoever says the second yes goes on to the conversation.
+    talk = f"/network/messages/introduction/{introduction.public_id}/"
+    for person, leads_to in ((three.ben, HOME), (three.ben, HOME), (three.cy, talk), (three.cy, talk)):
+        assert three.post(person, f"{address}answer/", answer="yes")["Location"] == leads_to
     assert len(opened) == 1
     assert three.post(three.ada, f"{address}take-back/").status_code == 404
     assert answer(introduction, three.ben, agrees=False).state == State.OPENED
+
+
+def test_an_answer_to_what_was_taken_back_meanwhile_finds_nothing(
+    three: Three, introduction: Introduction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_introduction = introducing.answer_introduction
+
+    def too_late(**values: Any) -> Introduction:
+        introducing.take_back(introduction=introduction)
+        return answer_introduction(**values)
+
+    monkeypatch.setattr(introducing, "answer_introduction", too_late)
+    address = f"{HOME}introductions/{introduction.public_id}/answer/"
+    assert three.post(three.ben, address, answer="yes").status_code == 404
 
 
 # Blocks -----------------------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from core.retention import keep_periods
 from network.connections.models import Connection, Introduction
-from network.connections.services import following, introducing, reaching
+from network.connections.services import connecting, following, introducing, reaching
 from network.directory.meeting import people_to_meet
 from network.moderation import services as moderation
-from network.moderation.models import Report
+from network.moderation.models import Report, Signal
 from network.moderation.registry import kinds
+from network.moderation.signals import REFUSALS_A_DAY
 from network.privacy.copying import as_json, copy_of
 from network.profiles import blocks
 from network.profiles.services import change_profile
@@ -65,6 +66,27 @@ def test_whoever_reads_it_reports_it_and_nothing_but_what_they_read_is_kept(thre
     )
     assert said not in three.page(three.ben)
     assert ("Asked on" if kind == "request" else "Proposed on") in three.page(three.ada)
+
+
+@pytest.mark.parametrize("what", ["asking", "proposing"])
+def test_who_meets_limits_again_and_again_is_noted_for_the_convenor(
+    three: Three, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    for person in (three.ben, three.cy):
+        connect(three.ada, person)
+    monkeypatch.setattr(connecting, "MOST_ASKED_A_DAY", 0)
+    monkeypatch.setattr(introducing, "MOST_A_DAY", 0)
+    other = make_member().profile.public_id
+    ben, cy = (person.profile.public_id for person in (three.ben, three.cy))
+    meeting = {"one": ben, "other": cy, "for_one": FOR_BEN, "for_other": FOR_CY}
+    address, data = {
+        "asking": (f"{HOME}to/{other}/", {"reason": REASON}),
+        "proposing": (f"{HOME}introduce/", meeting),
+    }[what]
+    for _ in range(REFUSALS_A_DAY):
+        assert not Signal.objects.exists()
+        assert three.post(three.ada, address, **data).status_code == 200
+    assert Signal.objects.get().person == three.ada
 
 
 # Copies -----------------------------------------------------------------------------------------------------

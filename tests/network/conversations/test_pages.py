@@ -14,6 +14,7 @@ from network.conversations import views
 from network.conversations.models import Conversation, FirstDraft, Message, Participation
 from network.conversations.reading import CONVERSATIONS_A_PAGE, MESSAGES_A_PAGE
 from network.notifications.models import Notice
+from network.profiles.models import Block, Profile
 from tests.factories.conversations import answer, begin, place_of, unread_for
 from tests.factories.practice import make_write_up
 from tests.factories.users import be, make_member
@@ -47,8 +48,13 @@ def html(client: Client, address: str) -> str:
 def test_a_note_is_written_from_a_profile_and_read_there(client: Client, author: User, other: User) -> None:
     assert to(other) in html(client, other.profile.get_absolute_url())
     assert to(author) not in html(client, author.profile.get_absolute_url())
+    assert "Answer Priya Wendle" not in html(client, other.profile.get_absolute_url())
+    Profile.objects.filter(user=other).update(ask="Who insures volunteers?", ask_ends_on=timezone.localdate())
+    assert "Answer Priya Wendle" in html(client, other.profile.get_absolute_url())
     page = html(client, to(other))
-    assert "10 people a day" in page
+    assert "10 people a day for the first time.<" in page
+    User.objects.filter(pk=author.pk).update(joined_at=timezone.now())
+    assert "3 people a day for the first time in your first week." in html(client, to(other))
     form = {"text": "Could I **borrow** half an hour? <b>", "creation_key": new_public_id()}
     answers = [client.post(to(other), form) for _ in range(2)]
     message = Message.objects.get()
@@ -136,6 +142,44 @@ def test_a_draft_is_kept_by_itself_or_by_a_button(client: Client, author: User, 
     assert "Well</textarea>" not in html(client, conversation.get_absolute_url())
 
 
+def test_that_it_is_enough_is_said_before_one_writes(client: Client, author: User, other: User) -> None:
+    write_up = make_write_up(other)
+    address = f"{to(other)}?about=write-up:{write_up.public_id}"
+    first = begin(author, other)
+    assert "not answered yet" not in html(client, address)
+    answer(first, author)
+    assert "You can write again once there is an answer. Until then" in html(client, address)
+    answer(first, other)
+    assert "not answered yet" not in html(client, address)
+
+
+def test_a_draft_is_found_again_under_messages(client: Client, author: User, other: User) -> None:
+    client.post(f"{to(other)}draft/", {"text": "I began this"})
+    page = html(client, "/network/messages/")
+    assert "I began this" in page
+    assert f'href="{to(other)}"' in page
+    # Whoever it was for writes first: what was begun is not lost.
+    conversation = begin(other, author).conversation
+    assert "I began this</textarea>" in html(client, to(other))
+    client.post(f"{conversation.get_absolute_url()}draft/", {"text": "Well"})
+    client.get(conversation.get_absolute_url())
+    assert '<span class="sub">Draft</span>' in html(client, "/network/messages/")
+    be(client, other)
+    assert "Draft" not in html(client, "/network/messages/")
+
+
+def test_a_draft_to_whom_one_has_blocked_is_not_shown(client: Client, author: User, other: User) -> None:
+    client.post(f"{to(other)}draft/", {"text": "I began this"})
+    begin(other, author)
+    block = Block.objects.create(blocker=author, blocked=other)
+    assert "I began this" not in html(client, "/network/messages/")
+    block.delete()
+    # The other way round nothing tells of it: there is a conversation.
+    Block.objects.create(blocker=other, blocked=author)
+    assert "I began this" in html(client, "/network/messages/")
+    assert "I began this</textarea>" in html(client, to(other))
+
+
 def test_two_tabs_send_two_messages(client: Client, author: User, other: User) -> None:
     address = begin(other, author).conversation.get_absolute_url()
     for text in ("One", "Two"):
@@ -185,6 +229,8 @@ def test_a_long_conversation_comes_in_parts(client: Client, author: User, other:
     earlier = html(client, f"{address}?before={messages[10].public_id}")
     assert [number for number in range(59) if f"Number {number}<" in earlier] == list(range(10))
     assert "Latest messages" in earlier
+    # One need not scroll past what one has read.
+    assert f'href="#message-{messages[-1].public_id}"' in latest
     around = html(client, messages[3].get_absolute_url())
     assert "Number 3<" in around
     assert "Number 2<" not in around
@@ -197,10 +243,10 @@ def test_only_opening_the_latest_part_is_reading_it(client: Client, author: User
     client.get(f"{address}?before={first.public_id}")
     client.head(address)
     assert unread_for(author) == 1
-    assert "New reply" in html(client, "/network/messages/")
+    assert "New message" in html(client, "/network/messages/")
     client.get(address)
     assert unread_for(author) == 0
-    assert "New reply" not in html(client, "/network/messages/")
+    assert "New message" not in html(client, "/network/messages/")
 
 
 def test_an_empty_list_leads_to_people(client: Client, author: User) -> None:
@@ -211,7 +257,7 @@ def test_an_empty_list_leads_to_people(client: Client, author: User) -> None:
 
 # How much they ask ------------------------------------------------------------------------------------
 
-LIST, CONVERSATION, SEARCH = 5, 7, 4
+LIST, CONVERSATION, SEARCH = 6, 7, 4
 
 
 def fill(author: User, other: User, many: int) -> Conversation:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.public_ids import new_public_id
+from network.connections.services import following
 from network.connections.signals import introduction_opened
 from network.conversations import services
 from network.conversations.limits import MOST_FIRST_NOTES, MOST_IN_FIRST_WEEK
@@ -118,6 +119,18 @@ def test_a_key_makes_one_message(author: User, recipient: User) -> None:
     assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == ["Hello", "Yes", "Good"]
 
 
+def test_other_words_with_a_key_that_was_sent_are_not_lost(author: User, recipient: User) -> None:
+    """Whoever goes back in their browser writes into the form that they have sent."""
+    key = new_public_id()
+    first = services.write_first(author=author, recipient=recipient, text="Hello", creation_key=key)
+    for text in ("One thing more.", "One thing more.", "Hello"):
+        services.reply(conversation=first.conversation, author=author, text=text, creation_key=key)
+    assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == ["Hello", "One thing more."]
+    services.withdraw(message=first)
+    # Sent again by a slow network, what was withdrawn does not come back.
+    assert services.write_first(author=author, recipient=recipient, text="Hello", creation_key=key) == first
+
+
 @pytest.mark.parametrize(("first", "longest"), [(True, 1000), (False, 4000)])
 def test_how_long_a_text_may_be(author: User, recipient: User, first: bool, longest: int) -> None:
     conversation = None if first else begin(author, recipient).conversation
@@ -227,6 +240,32 @@ def test_one_notice_a_conversation_until_it_is_opened(author: User, recipient: U
     assert told(author) == ["Priya Wendle wrote to you."]
 
 
+def test_what_comes_while_somebody_reads_stays_news(author: User, recipient: User) -> None:
+    shown = begin(author, recipient)
+    later = begin(author, recipient, "One thing more.")
+    place = place_of(recipient, shown.conversation)
+    services.mark_read(participation=place, up_to=shown.pk)
+    assert told(recipient) == ["Amara Fenn wrote to you."]
+    assert Notice.objects.get().closed_at is None
+    services.mark_read(participation=place, up_to=later.pk)
+    assert Notice.objects.get().closed_at is not None
+
+
+def test_of_whom_one_has_muted_there_is_no_notice_and_the_message_is_there(author: User, recipient: User) -> None:
+    mute = following.mute(muter=recipient, person=author)
+    begin(author, recipient, "Quillfeather")
+    assert told(recipient) == []
+    assert words_for(recipient) == {"Quillfeather"}
+    assert unread_for(recipient) == 1
+    # Of three, whoever is not muted is heard of.
+    third = make_member(name="Cy Third")
+    of_three = introduce(third, author, recipient)
+    services.reply(conversation=of_three, author=author, text="From the muted one.")
+    assert told(recipient) == ["Cy Third wrote to you."]
+    following.unmute(mute=mute)
+    assert told(recipient).count("Amara Fenn wrote to you.") == 2
+
+
 def test_a_mail_says_that_there_is_something_and_not_who(author: User, recipient: User) -> None:
     begin(author, recipient, "A secret")
     ((_, reading),) = read(Notice.objects.visible_to(recipient), recipient=recipient)
@@ -286,3 +325,6 @@ def test_drafts_go_when_what_they_became_is_sent(author: User, recipient: User) 
     services.reply(conversation=sent.conversation, author=recipient, text="Yes", creation_key=key)
     services.save_draft(conversation=sent.conversation, author=recipient, text="Yes", creation_key=key)
     assert place_of(recipient, sent.conversation).draft == ""
+    # Who went back to the form writes something else.
+    services.save_draft(conversation=sent.conversation, author=recipient, text="Another thing", creation_key=key)
+    assert place_of(recipient, sent.conversation).draft == "Another thing"

@@ -194,6 +194,17 @@ def test_an_answer_needs_an_outcome_and_a_reason(case: Case, outcome: str, reaso
         case.answer(appeal, outcome, reason=reason)
 
 
+@pytest.mark.parametrize(("does", "undoes"), [("hide", "restore"), ("warn", "unwarn")])
+def test_of_what_was_undone_meanwhile_nobody_is_told_that_it_stands(case: Case, does: str, undoes: str) -> None:
+    appeal = case.appeal(case.decide(does))
+    case.decide(undoes)
+    with pytest.raises(ValidationError, match="undone meanwhile"):
+        case.answer(appeal, "uphold")
+    assert "The decision stands." not in words_for(case.author)
+    case.answer(appeal, "overturn")
+    assert "The decision is undone." in words_for(case.author)
+
+
 def test_the_second_of_two_answers_does_nothing(case: Case) -> None:
     appeal = case.appeal(case.decide("warn"))
     case.answer(appeal, UPHOLD)

@@ -222,6 +222,7 @@ def test_suspending_somebody_answers_the_reports_that_were_seen(case: Case, clie
     assert [report.reporter for report in Report.objects.open()] == [late]
     for reporter in case.reporters:
         assert "looked at what you reported" in words_for(reporter)
+        assert ", a write-up. Thank you" in words_for(reporter)
         assert "We looked at it and acted." in words_for(reporter)
         assert "suspended" not in words_for(reporter)
 

@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.test import Client
 
 from core.models import RateCount
 from network.moderation import services
+from network.moderation.cases import cases_for
 from network.moderation.models import Report
-from network.moderation.registry import kind_of
+from network.moderation.registry import kind_of, kinds
 from network.moderation.templatetags.moderation import report_link
 from network.moderation.views import MOST_REPORTS_A_DAY
+from network.practice import forgetting
 from network.practice.models import WriteUp
 from network.practice.services import credits, writing
 from network.practice.services.questions import answer_question, ask_question
@@ -141,6 +144,43 @@ def test_whoever_is_asked_to_be_named_reports_what_they_read_of_the_draft(world:
     assert "Quillfeather" not in client.get("/network/practice/yours/").content.decode()
     be(client, world.author)
     assert "Hidden by the convenor" in client.get("/network/practice/yours/").content.decode()
+
+
+def test_of_a_draft_the_convenor_reads_on_only_while_whoever_was_asked_does(world: World) -> None:
+    draft = make_draft(world.author, title="Quillfeather", summary="Wrenlock")
+    credit = credits.ask(write_up=draft, by=world.author, user=world.mate, role="author")
+    services.report(kind=kinds()["credit"], thing=credit, reporter=world.mate, reason="unkind", note="Look")
+
+    def text_now() -> str:
+        rows = Report.objects.select_related("content_type", "reporter")
+        (case,) = cases_for(make_staff(Role.CONVENOR), rows)
+        return case.text_now
+
+    assert "Wrenlock" in text_now()
+    credits.answer(credit=credit, agrees=False)
+    assert text_now() == ""
+
+
+def test_what_another_decision_or_its_author_has_hidden_is_not_shown_again_from_here(world: World) -> None:
+    for thing in (world.version, world.write_up):
+        kind = kind_of(thing)
+        assert kind is not None
+        services.report(kind=kind, thing=thing, reporter=world.mate, reason="unkind", note="Look")
+    decide_to_hide(world.version)
+    rows = Report.objects.select_related("content_type", "reporter").order_by("pk")
+    of_version, of_write_up = cases_for(make_staff(Role.CONVENOR), rows)
+    assert "restore" in of_version.actions
+    assert {"hide", "restore"}.isdisjoint(of_write_up.actions)
+    values = {"reason": "So.", "by": make_staff(Role.CONVENOR), "after": 0, "seen_report": 0}
+    with pytest.raises(ValidationError):
+        services.decide(kind=of_write_up.kind, object_id=world.write_up.pk, action="restore", **values)
+    # Whoever leaves and takes their write-ups along.
+    other = make_write_up(make_member(), title="Thistlemay")
+    forgetting.hide([other])
+    kind = kind_of(other)
+    assert kind is not None
+    with pytest.raises(ValidationError):
+        services.decide(kind=kind, object_id=other.pk, action="restore", **values)
 
 
 def decide_to_hide(thing: Model) -> None:

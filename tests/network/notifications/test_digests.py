@@ -89,7 +89,7 @@ def test_it_is_plain_text_and_a_page_and_can_be_stopped(reader: User, events: li
         (mail,) = leaving()
 
     ((page, kind),) = mail.alternatives
-    assert mail.subject == "New in the network, week of 9 March"
+    assert mail.subject == f"New in the network up to 9 March {MONDAY.year}"
     assert kind == "text/html"
     assert "&lt;Quillfeather&gt;" in page
     link = mail.extra_headers["List-Unsubscribe"].strip("<>")
@@ -166,6 +166,31 @@ def test_whoever_was_away_gets_what_they_missed_when_they_are_back(
     User.objects.filter(pk=reader.pk).update(is_active=True, leaves_at=None)
     (text,) = sent(MONDAY + A_WEEK)
     assert "Quillfeather" in text
+
+
+@pytest.mark.parametrize("away", [{"is_active": False}, {"leaves_at": MONDAY}])
+def test_whoever_was_away_when_it_left_gets_it_when_they_are_back(
+    reader: User, events: list[Event], away: dict[str, object]
+) -> None:
+    events.append(Event("Quillfeather", MONDAY - timedelta(days=1)))
+    with time_machine.travel(MONDAY, tick=False):
+        assert queue_digests() == 1
+        User.objects.filter(pk=reader.pk).update(**away)
+        assert leaving() == []
+    User.objects.filter(pk=reader.pk).update(is_active=True, leaves_at=None)
+    (text,) = sent(MONDAY + A_WEEK)
+    assert "Quillfeather" in text
+    assert sent(MONDAY + A_WEEK + timedelta(hours=1)) == []
+
+
+def test_it_does_not_go_to_an_address_that_was_left_meanwhile(reader: User, events: list[Event]) -> None:
+    events.append(Event("Quillfeather", MONDAY - timedelta(days=1)))
+    with time_machine.travel(MONDAY, tick=False):
+        queue_digests()
+        User.objects.filter(pk=reader.pk).update(email="new@example.org")
+        assert leaving() == []
+        queue_digests()
+        assert [mail.to for mail in leaving()] == [["new@example.org"]]
 
 
 def test_what_comes_up_again_is_not_told_twice(reader: User, events: list[Event]) -> None:

@@ -46,7 +46,7 @@ def test_what_waits_holds_ids_and_no_words() -> None:
     mailing.mail_what_is_new()
 
     payload = OutboxTask.objects.get().payload
-    assert payload["about"].keys() == {"user", "notices", "at"}
+    assert payload["about"].keys() == {"user", "notices", "at", "to"}
     assert (payload["about"]["user"], payload["about"]["notices"]) == (person.pk, [notice.pk])
     assert (payload["subject"], payload["body"], payload["html"]) == ("", "", None)
 
@@ -137,6 +137,30 @@ def test_what_has_changed_since_it_was_queued_is_not_mailed(change: Callable[[Us
 
     assert leaving() == []
     assert not OutboxTask.objects.filter(done_at=None).exists()
+
+
+def test_nothing_goes_to_an_address_that_was_left_meanwhile_and_all_to_the_new_one() -> None:
+    person = make_member()
+    tell(person)
+    mailing.mail_what_is_new()
+    User.objects.filter(pk=person.pk).update(email="new@example.org")
+    assert leaving() == []
+    mailing.mail_what_is_new()
+    assert [mail.to for mail in leaving()] == [["new@example.org"]]
+    mailing.mail_what_is_new()
+    assert leaving() == []
+
+
+def test_whoever_is_suspended_while_a_mail_waits_is_told_when_they_are_back() -> None:
+    person = make_member()
+    suspend(person, tell(person))
+    User.objects.filter(pk=person.pk).update(is_active=True)
+    mailing.mail_what_is_new()
+    suspend(person, Notice.objects.get())
+    assert leaving() == []
+    User.objects.filter(pk=person.pk).update(is_active=True)
+    mailing.mail_what_is_new()
+    assert len(leaving()) == 1
 
 
 def test_what_is_left_of_a_mail_is_sent() -> None:

@@ -19,6 +19,7 @@ from network.profiles.models import Block, Profile
 from network.profiles.services import change_profile
 from search.finding import find
 from search.query import Query
+from tests.factories.conversations import begin
 from tests.factories.practice import make_draft, make_public, make_write_up
 from tests.factories.users import MembershipFactory, UserFactory, be, make_staff
 from users.models import User
@@ -85,6 +86,19 @@ def test_nobody_blocks_themselves_or_whom_they_cannot_find(pair: Pair) -> None:
     with pytest.raises(ValidationError):
         blocks.block(blocker=pair.ada, person=pair.ben)
     assert pair.page(pair.ada, f"{pair.ben.profile.get_absolute_url()}block/").status_code == 404
+
+
+def test_the_page_leads_nowhere_where_the_other_cannot_be_found(pair: Pair) -> None:
+    begin(pair.ben, pair.ada)
+    address = f"{pair.ben.profile.get_absolute_url()}block/"
+    found = f'href="{pair.ben.profile.get_absolute_url()}"'
+    assert found in pair.page(pair.ada, address).content.decode()
+    blocks.block(blocker=pair.ben, person=pair.ada)
+    # They have met: one can block whom one finds no more.
+    page = pair.page(pair.ada, address).content.decode()
+    assert "Block this person" in page
+    assert found not in page
+    assert f"/network/report/profile/{pair.ben.profile.public_id}/" not in page
 
 
 def test_a_block_of_the_other_stays_when_ones_own_is_taken_back(pair: Pair) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.markdown import ATTRIBUTES, REL, SCHEMES, TAGS, clean, render
+from core.markdown import ATTRIBUTES, REL, SCHEMES, TAGS, clean, in_words, render
 
 ROOT = Path(__file__).resolve().parents[3]
 # What browsers take out of an address before they read it.
@@ -116,6 +116,11 @@ def test_nothing_bad_comes_out(text: str) -> None:
 )
 def test_what_people_write_reads_as_they_mean_it(text: str, html: str) -> None:
     assert render(text) == html
+
+
+def test_an_excerpt_has_the_words_without_the_marks() -> None:
+    text = "**Doreen** & 3 < 4\n\n- asks\n- [the cook](https://example.org)"
+    assert in_words(text) == "Doreen & 3 < 4 asks the cook"
 
 
 @pytest.mark.parametrize(

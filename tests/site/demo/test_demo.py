@@ -16,6 +16,7 @@ from core.models import SiteImage, SiteSettings
 from demo.accounts import ACCOUNTS
 from demo.services import clear
 from demo.services.people import load_members
+from network.conversations.reading import inbox
 from network.notifications.models import Notice
 from network.practice.models import Consent, Publication, Question, WriteUp
 from network.practice.services.questions import ask_question
@@ -130,6 +131,12 @@ def test_there_is_something_to_do_for_an_author_and_for_the_editor() -> None:
     assert Consent.objects.waiting().get().user.name == "Amara Fenn"
     assert Publication.objects.ready_for_editor().get().write_up.title.startswith("A village agent")
     assert Notice.objects.open().filter(recipient=person("Amara Fenn"), read_at=None).exists()
+
+
+def test_ones_conversations_stand_by_their_days() -> None:
+    days = [row.message.sent_at for row in inbox(person("Amara Fenn")).rows]
+    assert len(days) > 3
+    assert days == sorted(days, reverse=True)
 
 
 def test_nobody_is_told_by_mail_of_what_is_long_past() -> None:
