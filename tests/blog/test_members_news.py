@@ -12,7 +12,7 @@ from tests.factories.users import UserFactory, make_member, make_staff
 from topics.models import Topic
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 CANARY = "Quetzal"
 PUBLIC_PLACES = (

@@ -16,7 +16,7 @@ from tests.factories.practice import make_draft, make_topics, make_write_up
 from tests.factories.users import MembershipFactory, UserFactory, be, make_member
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 MOST = 12
 

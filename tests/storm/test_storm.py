@@ -31,7 +31,7 @@ from tests.privacy.oracle import VISITOR
 from tests.privacy.world import World
 from tests.storm.nonsense import address, text
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 READERS = ("Ann", "Dan", "convenor", "editor", VISITOR)
 # Through the whole page goes one in so many: it takes longer than the search.

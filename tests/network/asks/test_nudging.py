@@ -22,7 +22,7 @@ from tests.factories.users import be, make_member, make_staff
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 WEEK = timedelta(days=7)
 

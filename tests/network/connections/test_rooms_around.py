@@ -29,7 +29,7 @@ from tests.network.connections.people import HOME, Three
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site", "without_index")
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
 
 FOR_BEN, FOR_CY = "Quillben knows pubs.", "Quillcy knows clubs."
 

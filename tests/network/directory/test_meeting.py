@@ -25,7 +25,7 @@ from topics.models import Topic
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site", "without_index")
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
 
 USE = ProfileTopic.Use
 TODAY = date(2026, 11, 25)

@@ -26,7 +26,7 @@ from topics.models import Topic
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 PEOPLE, LIST = "/network/people/", "/network/searches/"
 SAVE = "/network/searches/save/people/?tried=timebanking"

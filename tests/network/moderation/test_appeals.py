@@ -22,7 +22,7 @@ from tests.network.moderation.case import INDEX, Case, words_for
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site", "without_index")
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
 
 
 UPHOLD, OVERTURN = AppealAnswer.Outcome.UPHOLD, AppealAnswer.Outcome.OVERTURN

@@ -17,7 +17,7 @@ from topics.models import Topic
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 CANARY = "Quillfeather"
 PAST_THE_CACHE = {"authorization": "none"}

@@ -17,7 +17,7 @@ from tests.factories.users import be, make_member
 from tests.network.privacy.whole_person import FIRST, GONE, HELD, SECOND, WholePerson, takes_a_canary, whole_database
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 DOWNLOAD = "/network/privacy/download/"
 

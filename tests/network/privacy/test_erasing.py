@@ -34,7 +34,7 @@ from tests.network.privacy.whole_person import (
 )
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 AUTHOR = Credit.Role.AUTHOR
 # What is held for a reason that the register names, and no table besides.

@@ -20,7 +20,7 @@ from users.circles import is_member
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 LEAVE, LEAVING, BACK, ERASE = (f"/network/privacy/{name}/" for name in ("leave", "leaving", "come-back", "erase"))
 KEEP, FORMER, REMOVE = Leaving.WriteUps.KEEP, Leaving.WriteUps.FORMER, Leaving.WriteUps.REMOVE

@@ -19,7 +19,10 @@ from tests.network.privacy.whole_person import FIRST, GONE, NAME, SECOND, WholeP
 from users import services as users
 from users.models import Invitation, User
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="copies SQLite's database as a whole")
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="copies SQLite's database as a whole"),
+    pytest.mark.thorough,
+]
 
 
 @pytest.fixture(autouse=True)

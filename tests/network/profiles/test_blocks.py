@@ -25,7 +25,7 @@ from tests.factories.users import MembershipFactory, UserFactory, be, make_staff
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 WORD = "quillfeather"
 

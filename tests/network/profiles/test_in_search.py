@@ -16,7 +16,7 @@ from search.query import Query
 from tests.factories.profiles import CANARIES, WITHIN, Neighbours, make_profile
 from tests.factories.users import be
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 SEARCHED = {"ask": "Wanask", "history": "Wanhistory", "languages": "Yiddish"}
 

@@ -20,7 +20,7 @@ from tests.network.profiles.sending import ADDRESS, sent
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site", "without_index")
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
 
 NAME = "Wexmoor Council"
 LOOK = {"owner", "mate", "member", "convenor", "editor", "visitor"}

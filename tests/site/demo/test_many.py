@@ -10,7 +10,7 @@ from network.profiles.models import Profile
 from search.models import SearchThing
 from users.models import CohortMembership, User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 
 def test_generated_members_are_the_same_however_they_were_added() -> None:

@@ -17,6 +17,8 @@ from tests.factories.cohorts import CohortFactory
 from users import services
 from users.models import CohortMembership, User
 
+pytestmark = pytest.mark.thorough
+
 AT_ONCE = 50
 IN, OVER = (302, True), (410, False)
 

@@ -8,7 +8,7 @@ from tests.factories.users import code_now, give_second_factor, mailed_code, mai
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("live_site")
+pytestmark = [pytest.mark.usefixtures("live_site"), pytest.mark.thorough]
 
 ACTIVATE = "/accounts/2fa/totp/activate/"
 

@@ -20,7 +20,7 @@ from tests.factories.users import make_member
 from tests.migrated_copy import migrations_from_copy
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 
 @pytest.fixture(autouse=True)
