@@ -9,7 +9,6 @@ from django.utils.text import Truncator
 from core import markdown
 from network.asks.models import Ask, AskAnswer, AskNudge, Thanks
 from network.asks.services import ASK_ANSWERED, COULD_HELP, THANKED
-from network.connections.models import Mute
 from network.notifications.models import About, Notice
 from network.notifications.reading import Reading, Source, register
 from users.models import User
@@ -18,27 +17,25 @@ MOST_CHARACTERS = 240
 
 
 def answers_to_own(recipient: User) -> QuerySet[Any]:
-    """What others answered to what somebody asked; what those wrote whom they have muted waits on the page itself."""
-    answers = AskAnswer.objects.visible_to(recipient).filter(ask__author=recipient.pk, ask__hidden_at=None)
-    return answers.exclude(author__in=Mute.objects.of(recipient))
+    """What others answered to what somebody asked."""
+    return AskAnswer.objects.visible_to(recipient).filter(ask__author=recipient.pk, ask__hidden_at=None)
 
 
 def own_thanks(recipient: User) -> QuerySet[Any]:
-    """What somebody is thanked for; not by whom they have muted."""
-    thanks = Thanks.objects.visible_to(recipient).filter(helper=recipient.pk)
-    return thanks.exclude(ask__author__in=Mute.objects.of(recipient))
+    """What somebody is thanked for."""
+    return Thanks.objects.visible_to(recipient).filter(helper=recipient.pk)
 
 
 def own_nudges(recipient: User) -> QuerySet[Any]:
-    """Where somebody could help, and nobody has yet in time; not whom they have muted since."""
+    """Where somebody could help, and nobody has yet in time."""
     answered = AskAnswer.objects.filter(author=recipient.pk).values("ask")
     waiting = Ask.objects.shown().without_answer().in_time()
-    nudges = AskNudge.objects.visible_to(recipient).filter(ask__in=waiting).exclude(ask__in=answered)
-    return nudges.exclude(ask__author__in=Mute.objects.of(recipient))
+    return AskNudge.objects.visible_to(recipient).filter(ask__in=waiting).exclude(ask__in=answered)
 
 
 ANSWERS = Source(
     answers_to_own,
+    by="author",
     public_id="public_id",
     author="author__name",
     text="text",
@@ -47,6 +44,7 @@ ANSWERS = Source(
 )
 THANKS = Source(
     own_thanks,
+    by="ask__author",
     author="ask__author__name",
     text="text",
     may_stand="may_stand",
@@ -54,7 +52,14 @@ THANKS = Source(
     ask="ask__public_id",
     about="ask__question",
 )
-NUDGES = Source(own_nudges, author="ask__author__name", because="because", ask="ask__public_id", about="ask__question")
+NUDGES = Source(
+    own_nudges,
+    by="ask__author",
+    author="ask__author__name",
+    because="because",
+    ask="ask__public_id",
+    about="ask__question",
+)
 
 
 @register(ASK_ANSWERED, source=ANSWERS, about=About.ASKS)

@@ -13,6 +13,8 @@ class ConnectionsConfig(AppConfig):
     def ready(self) -> None:
         from core import outbox
         from network.connections import followers, parting
+        from network.connections.models import Mute
+        from network.notifications import quiet
         from network.profiles import blocks
 
         # Named here, so that the worker does it, whatever else it has loaded.
@@ -20,3 +22,4 @@ class ConnectionsConfig(AppConfig):
         followers.connect_signals()
         parting.connect_signals()
         blocks.register_met(parting.met_by)
+        quiet.register(Mute.objects.of)

@@ -32,8 +32,8 @@ FOLLOWING: Any = {"about": About.FOLLOWING}
 
 
 def requests_to_answer(recipient: User) -> QuerySet[Any]:
-    """Who asks somebody to connect; not whom they have muted, who waits on the page itself."""
-    return Connection.objects.to_answer(recipient).exclude(asker__in=Mute.objects.of(recipient))
+    """Who asks somebody to connect."""
+    return Connection.objects.to_answer(recipient)
 
 
 def own_connections(recipient: User) -> QuerySet[Any]:
@@ -43,8 +43,8 @@ def own_connections(recipient: User) -> QuerySet[Any]:
 
 
 def introductions_to_answer(recipient: User) -> QuerySet[Any]:
-    """Whom somebody is asked to meet; not by whom they have muted."""
-    return Introduction.objects.to_answer(recipient).exclude(proposed_by__in=Mute.objects.of(recipient))
+    """Whom somebody is asked to meet."""
+    return Introduction.objects.to_answer(recipient)
 
 
 def opened_introductions(recipient: User) -> QuerySet[Any]:
@@ -73,14 +73,14 @@ def followed_write_ups(recipient: User) -> QuerySet[Any]:
 
 
 def questions(recipient: User) -> QuerySet[Any]:
-    """Questions that somebody may read about what they follow, of nobody whom they have muted."""
-    readable = Question.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+    """Questions that somebody may read about what they follow."""
+    readable = Question.objects.visible_to(recipient).on_a_page()
     return readable.filter(write_up__in=_write_ups_followed_by(recipient))
 
 
 def answers(recipient: User) -> QuerySet[Any]:
-    """Answers that somebody may read about what they follow, of nobody whom they have muted."""
-    readable = Answer.objects.visible_to(recipient).on_a_page().exclude(author__in=Mute.objects.of(recipient))
+    """Answers that somebody may read about what they follow."""
+    readable = Answer.objects.visible_to(recipient).on_a_page()
     return readable.filter(question__write_up__in=_write_ups_followed_by(recipient))
 
 
@@ -88,17 +88,19 @@ def _write_ups_followed_by(person: User) -> Any:
     return Follow.objects.filter(follower=person).exclude(write_up=None).values("write_up")
 
 
-REQUESTS = Source(requests_to_answer, public_id="public_id", reason="reason", asker="asker__name")
+REQUESTS = Source(requests_to_answer, by="asker", public_id="public_id", reason="reason", asker="asker__name")
 CONNECTED_WITH = Source(own_connections, asker_id="asker", asker="asker__name", asked="asked__name")
 OF_MEETING = {
     "public_id": "public_id",
-    "by_id": "proposed_by",
-    "by": "proposed_by__name",
+    "proposed_by_id": "proposed_by",
+    "proposed_by": "proposed_by__name",
     "first_id": "first",
     "first": "first__name",
     "second": "second__name",
 }
-TO_ANSWER = Source(introductions_to_answer, **OF_MEETING, for_first="for_first", for_second="for_second")
+TO_ANSWER = Source(
+    introductions_to_answer, by="proposed_by", **OF_MEETING, for_first="for_first", for_second="for_second"
+)
 OPENED = Source(opened_introductions, **OF_MEETING)
 FOLLOWED_WRITE_UPS = Source(
     followed_write_ups,
@@ -111,10 +113,15 @@ FOLLOWED_WRITE_UPS = Source(
     has_topics="has_topics",
 )
 FOLLOWED_QUESTIONS = Source(
-    questions, question="public_id", author="author__name", text="text", title="write_up__title"
+    questions, by="author", question="public_id", author="author__name", text="text", title="write_up__title"
 )
 FOLLOWED_ANSWERS = Source(
-    answers, question="question__public_id", author="author__name", text="text", title="question__write_up__title"
+    answers,
+    by="author",
+    question="question__public_id",
+    author="author__name",
+    text="text",
+    title="question__write_up__title",
 )
 
 
@@ -156,10 +163,10 @@ def proposed_to_meet(notice: Notice) -> Reading:
     introduction = notice.words
     is_first = introduction.first_id == notice.recipient_id
     return Reading(
-        sentence=f"{introduction.by} would like to introduce you to {_other(notice)}.",
+        sentence=f"{introduction.proposed_by} would like to introduce you to {_other(notice)}.",
         url=reverse("connections"),
         detail=_said(introduction.for_first if is_first else introduction.for_second),
-        name=introduction.by,
+        name=introduction.proposed_by,
         asks=True,
         answer_url=reverse("answer_introduction", args=[introduction.public_id]),
         sentence_in_mail="A member would like to introduce you to another.",
@@ -170,16 +177,16 @@ def proposed_to_meet(notice: Notice) -> Reading:
 def introduction_opened(notice: Notice) -> Reading:
     """Both have said yes."""
     introduction = notice.words
-    if introduction.by_id == notice.recipient_id:
+    if introduction.proposed_by_id == notice.recipient_id:
         people = f"{introduction.first} and {introduction.second}"
         sentence = f"The introduction of {people} that you proposed has opened."
     else:
-        sentence = f"You and {_other(notice)} both said yes to the introduction by {introduction.by}."
+        sentence = f"You and {_other(notice)} both said yes to the introduction by {introduction.proposed_by}."
     return Reading(
         sentence=sentence,
         url=reverse("conversation_of_introduction", args=[introduction.public_id]),
         link_text="Write to each other",
-        name=introduction.by,
+        name=introduction.proposed_by,
         sentence_in_mail="An introduction has opened.",
     )
 

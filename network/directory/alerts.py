@@ -57,14 +57,17 @@ def _tell(search: SavedSearch, now: datetime) -> bool:
     with transaction.atomic():
         new = searches.note_found(search=search, found=found, now=now)
         if new:
-            stop = stop_url(search)
-            send_at_delivery(
-                WORDING,
-                about={"search": search.pk, "ids": new},
-                to=search.user.email,
-                headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-            )
+            _queue(search, new)
     return bool(new)
+
+
+def _queue(search: SavedSearch, ids: list[int]) -> None:
+    send_at_delivery(
+        WORDING,
+        about={"search": search.pk, "ids": ids, "to": search.user.email},
+        to=search.user.email,
+        headers={"List-Unsubscribe": f"<{stop_url(search)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
 
 
 def _found(search: SavedSearch) -> list[int] | None:
@@ -83,6 +86,10 @@ def words_of(about: dict[str, Any]) -> tuple[str, str] | None:
     wanted = SavedSearch.objects.exclude(rhythm=SavedSearch.Rhythm.NEVER).select_related("user")
     search = wanted.filter(pk=about["search"], user__is_active=True).first()
     if search is None:
+        return None
+    if search.user.email != about.get("to", search.user.email):
+        # They have moved since: nothing goes to the old address.
+        _queue(search, about["ids"])
         return None
     ids = set(about["ids"])
     still = [pk for pk in _found(search) or () if pk in ids]

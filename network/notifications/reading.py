@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from network.notifications.models import About, Notice
+from network.notifications.quiet import without_those
 from users.circles import circles_of
 from users.models import User
 
@@ -45,11 +46,13 @@ class Source:
     """Things that notices are about: those that a recipient may see now, and what of them sentences are made of.
 
     Each part has a name and a place, seen from the thing: what `author="author__name"` gives is `notice.words.author`.
-    Days come as text. Without parts, `notice.subject` is the thing itself, at the price of one more query.
+    Days come as text. Without parts, `notice.subject` is the thing itself, at the price of one more query. `by` leads
+    to who did it: of whom a recipient wants to hear less, they get no notice.
     """
 
-    def __init__(self, subjects: Subjects, **parts: Any) -> None:
+    def __init__(self, subjects: Subjects, *, by: str = "", **parts: Any) -> None:
         self.subjects = subjects
+        self.by = by
         self.parts = parts
 
 
@@ -136,4 +139,5 @@ def _put_into_words(sources: dict[Source, list[Notice]], recipient: User) -> Ite
 
 
 def _subjects(source: Source, about: list[Notice], recipient: User) -> QuerySet[Any]:
-    return source.subjects(recipient).filter(pk__in={notice.object_id for notice in about})
+    rows = source.subjects(recipient).filter(pk__in={notice.object_id for notice in about})
+    return without_those(rows, recipient, source.by) if source.by else rows

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from network.notifications.digests import Item, section
+from network.notifications.quiet import quiet_for
 from network.practice.models import WriteUp, WriteUpVersion
+from network.practice.models.credits import written_by
 from users.models import User
 
 
@@ -23,6 +25,8 @@ def new_write_ups(reader: User, since: datetime, until: datetime) -> Iterator[It
         .order_by("open_since", "pk")
         .only("public_id", "title", "audience")
     )
+    for people in quiet_for(reader):
+        rows = rows.exclude(pk__in=written_by(people))
     for row in rows:
         from_cohort = row.audience == WriteUp.Audience.COHORT
         yield Item(

@@ -83,9 +83,12 @@ def _written_by(person: User) -> QuerySet[WriteUp]:
     return WriteUp.objects.of_author(person).order_by()
 
 
-OWN_CREDITS = Source(own_credits, public_id="public_id", role="role", by="asked_by__name", title="write_up__title")
+OWN_CREDITS = Source(
+    own_credits, by="asked_by", public_id="public_id", role="role", asker="asked_by__name", title="write_up__title"
+)
 CREDITS_OF_OWN = Source(
     credits_of_own_write_ups,
+    by="user",
     state="state",
     role="role",
     person="user__name",
@@ -105,6 +108,7 @@ PUBLICATIONS = Source(
 )
 QUESTIONS = Source(
     questions,
+    by="author",
     public_id="public_id",
     author="author__name",
     text="text",
@@ -113,6 +117,7 @@ QUESTIONS = Source(
 )
 ANSWERS = Source(
     answers,
+    by="author",
     question="question__public_id",
     author="author__name",
     text="text",

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core.public_ids import new_public_id
+from core.public_ids import key_of_words, new_public_id
 from network.notifications.services import notify
 from network.practice.models import Answer, Question, WriteUp
 from network.practice.signals import question_answered, question_asked
@@ -18,13 +18,13 @@ QUESTION_ANSWERED = "answered a question"
 @transaction.atomic
 @gathered()
 def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: str | None = None) -> Question:
-    """Ask something under a write-up; its authors are told. The same key twice is the same question.
+    """Ask something under a write-up; its authors are told. The same key and words twice are the same question.
 
     Raises DoesNotExist for a key that somebody else has used.
     """
     _refuse_empty(text)
     question, is_new = Question.objects.get_or_create(
-        creation_key=creation_key or new_public_id(),
+        creation_key=_key(Question, creation_key, text),
         defaults={"author": author, "write_up": write_up, "text": text.strip()},
     )
     if not is_new:
@@ -39,13 +39,13 @@ def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: st
 @transaction.atomic
 @gathered()
 def answer_question(*, question: Question, author: User, text: str, creation_key: str | None = None) -> Answer:
-    """Answer a question; who asked it is told. The same key twice is the same answer.
+    """Answer a question; who asked it is told. The same key and words twice are the same answer.
 
     Raises DoesNotExist for a key that somebody else has used.
     """
     _refuse_empty(text)
     answer, is_new = Answer.objects.get_or_create(
-        creation_key=creation_key or new_public_id(),
+        creation_key=_key(Answer, creation_key, text),
         defaults={"author": author, "question": question, "text": text.strip()},
     )
     if not is_new:
@@ -69,6 +69,14 @@ def set_hidden(*, remark: Question | Answer, hidden: bool) -> None:
     """Hide a question or an answer from all but its author, or show it again."""
     remark.hidden_at = timezone.now() if hidden else None
     remark.save()
+
+
+def _key(model: type[Question | Answer], key: str | None, text: str) -> str:
+    """The key of a form; other words than were sent with it, such as by who went back to it, have one of their own."""
+    if not key:
+        return new_public_id()
+    is_other = model._default_manager.filter(creation_key=key).exclude(text=text.strip()).exists()
+    return key_of_words(key, text.strip()) if is_other else key
 
 
 def _refuse_empty(text: str) -> None:

@@ -19,6 +19,10 @@ from network.moderation import services as moderation
 from network.moderation.models import Report, Signal
 from network.moderation.registry import kinds
 from network.moderation.signals import REFUSALS_A_DAY
+from network.notifications.models import Notice
+from network.notifications.reading import read
+from network.practice.digest import new_write_ups
+from network.practice.services import questions
 from network.privacy.copying import as_json, copy_of
 from network.profiles import blocks
 from network.profiles.services import change_profile
@@ -188,3 +192,16 @@ def test_nobody_is_suggested_whom_one_knows_or_has_muted(three: Three, known: st
         following.mute(muter=three.ada, person=three.ben)
     assert suggested_to(three.ada) == ["Cy Third"]
     assert ("Ada Marsh" in suggested_to(three.ben)) == (known == "muted")
+
+
+def test_what_the_muted_do_under_ones_write_ups_is_no_notice_and_not_in_the_digest(three: Three) -> None:
+    own = make_write_up(three.ada)
+    for person in (three.ben, three.cy):
+        questions.ask_question(write_up=own, author=person, text=f"By {person.name}?")
+        make_write_up(person, title=f"Of {person.name}")
+    following.mute(muter=three.ada, person=three.ben)
+    reader = User.objects.get(pk=three.ada.pk)
+    told = " ".join(reading.sentence for _, reading in read(Notice.objects.visible_to(reader), recipient=reader))
+    since, until = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=1)
+    assert ("Ben Oake" in told, "Cy Third" in told) == (False, True)
+    assert [item.title for item in new_write_ups(reader, since, until)] == ["Of Cy Third"]

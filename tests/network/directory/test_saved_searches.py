@@ -333,6 +333,16 @@ def test_the_rest_of_a_mail_is_sent(owner: User) -> None:
     assert "Hassan" not in text
 
 
+def test_whoever_has_a_new_address_gets_it_there_and_nothing_goes_to_the_old_one(owner: User) -> None:
+    saved(owner)
+    tries("Hassan Idry")
+    tell()
+    User.objects.filter(pk=owner.pk).update(email="new@example.org")
+    (text,) = deliver()
+    assert "Hassan" in text
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+
+
 def test_a_write_up_that_was_hidden_or_narrowed_is_not_told_of(owner: User) -> None:
     saved(owner, "practice", "?q=lunch+club")
     shared = [make_write_up(make_member(), title=f"A lunch club {number}") for number in range(2)]

@@ -90,6 +90,20 @@ def test_sent_twice_it_is_there_once(client: Client, what: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["question", "answer"])
+def test_other_words_from_a_form_that_was_sent_are_not_lost(client: Client, what: str) -> None:
+    write_up = make_write_up(make_member())
+    question = questions.ask_question(write_up=write_up, author=make_member(), text="How?")
+    be(client, make_member())
+    address = ask_address(write_up) if what == "question" else answer_address(question)
+    key = new_public_id()
+    # Who goes back in the browser, and sends what they write there twice.
+    for text in (CANARY, "Thistlemay", "Thistlemay"):
+        client.post(address, {"text": text, "creation_key": key})
+    shown = page(client, write_up)
+    assert (shown.count(CANARY), shown.count("Thistlemay")) == (1, 1)
+
+
+@pytest.mark.parametrize("what", ["question", "answer"])
 @pytest.mark.parametrize(("typed", "error"), [("  ", "Write your "), (CANARY + "x" * 2000, "at most 2000 characters")])
 def test_what_is_wrong_is_said_beside_the_text_that_stays(client: Client, what: str, typed: str, error: str) -> None:
     write_up = make_write_up(make_member())
