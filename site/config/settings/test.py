@@ -22,7 +22,7 @@ DATABASES = {"default": env.db("TEST_DATABASE_URL", default="sqlite://:memory:")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {"init_command": "PRAGMA foreign_keys=ON;"}
 else:
-    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 CACHES = {
     "default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache_entries"},
     "pages": {"BACKEND": DATABASE_CACHE, "LOCATION": "cached_pages"},
