@@ -137,7 +137,9 @@ def journeys(report: Report) -> None:
         say(f"\n!! {sentence}")
         report.left_out.append(sentence)
         return
-    report.pytest("Journeys in a browser", "-m", "browser", "tests/browser", CHROMIUM=chromium, TEST_DATABASE_URL="")
+    # Each worker has a Chromium, a server and a database of its own.
+    arguments = ("-n", "auto", "--dist", "loadfile", "-m", "browser", "tests/browser")
+    report.pytest("Journeys in a browser", *arguments, CHROMIUM=chromium, TEST_DATABASE_URL="")
 
 
 def _playwright_has_its_own() -> bool:

@@ -61,6 +61,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     elasticsearch_server.skip_without_server(item)
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
+    if item.get_closest_marker("once") and connection.vendor == "postgresql":
+        pytest.skip("runs on SQLite")
 
 
 @pytest.fixture(scope="session")

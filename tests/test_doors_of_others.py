@@ -13,7 +13,7 @@ from tests.permissions.trying import every_pattern, is_ours
 from users.models import User
 from users.roles import Role
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 CANARY = "Quillfeather"
 FOR_EVERYONE = {

@@ -138,7 +138,7 @@ def asked_to_be_named(notice: Notice) -> Reading:
     in_mail = "your name may stand by" if is_author else "readers may ask you about"
     address = reverse("credit_request", args=[credit.public_id])
     return Reading(
-        sentence=f"{credit.by or 'An author'} asks whether {asked} {_title(credit.title)}.",
+        sentence=f"{credit.asker or 'An author'} asks whether {asked} {_title(credit.title)}.",
         url=address,
         link_text="Read it, and say yes or no",
         asks=True,

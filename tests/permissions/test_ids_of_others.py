@@ -19,7 +19,7 @@ from tests.factories.users import be, make_member
 from tests.permissions.members_world import CANARY, SHOWN_TO, MembersWorld
 from tests.permissions.trying import every_pattern, is_ours, undone, written
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 PLACEHOLDER = re.compile(r"<(?:(\w+):)?(\w+)>")
 NOT_THERE, NO_SUCH_METHOD = 404, 405

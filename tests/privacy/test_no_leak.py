@@ -24,7 +24,7 @@ MIRRORED = [pytest.param(each, marks=pytest.mark.elasticsearch, id=each.__name__
 SHARE_OF_MIRROR = 4
 
 
-@pytest.fixture(params=[Database, *MIRRORED])
+@pytest.fixture(params=[Database, *(pytest.param(each, marks=pytest.mark.once) for each in MIRRORED)])
 def engine(request: pytest.FixtureRequest) -> Database:
     """Whatever answers."""
     made: Database = request.param()
