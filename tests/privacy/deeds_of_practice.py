@@ -205,6 +205,13 @@ def asked_by_blocked(world: World) -> None:
     look(world, "asked to be named", "notices", "own write-ups", "home", viewers=("Dan",))
 
 
+def asked_by_hidden(world: World) -> None:
+    number = written(world, "Ann")
+    world.ask_author(number, "Dan")
+    world.hide_write_up(number, hidden=True)
+    look(world, "asked to be named", "notices", "own write-ups", "home", viewers=("Dan",))
+
+
 def _asked_by(world: World, number: int, by: str, name: str) -> None:
     Credit.objects.create(write_up_id=number, user=world.users[name], role=Credit.Role.AUTHOR, asked_by=world.users[by])
     world.oracle.write_ups[number].asked[name] = by

@@ -53,6 +53,11 @@ def broken(breaks: tuple[Break, ...]) -> Iterator[None]:
         yield
 
 
+def stand_there(breaks: tuple[Break, ...]) -> bool:
+    """Whether the functions have the texts that are to be broken; fails with the one that has not."""
+    return all(_compiled(_function(each.target), each) for each in breaks)
+
+
 @contextmanager
 def _broken(each: Break) -> Iterator[None]:
     function = _function(each.target)

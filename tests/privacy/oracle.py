@@ -199,7 +199,7 @@ class Oracle(Talk):
                 if viewer in write_up.authors or self.is_for(viewer, version.audience, version.cohort):
                     yield version.words
         by = write_up.asked.get(viewer)
-        is_asked = by is not None and self.people[viewer].is_active
+        is_asked = by is not None and self.people[viewer].is_active and not write_up.is_hidden
         if is_asked and not any(self.are_apart(viewer, other) for other in {*write_up.authors, by or ""}):
             yield write_up.head
 

@@ -109,8 +109,15 @@ OF_REMARKS: list[Mutant] = [
         "and not asked across a block",
         practice.asked_by_blocked,
         f"{CREDITS}CreditQuerySet.visible_to",
-        "~Q(across, state=Credit.State.ASKED)",
+        "~Q(gone, state=Credit.State.ASKED)",
         ANYONE,
+    ),
+    mutant(
+        "nor to be named in what is hidden",
+        practice.asked_by_hidden,
+        f"{CREDITS}CreditQuerySet.visible_to",
+        " | Q(write_up__hidden_at__isnull=False)",
+        "",
     ),
     mutant(
         "of who asks",

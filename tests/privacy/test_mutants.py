@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from core.page_cache import forget_fragments
 from search import known_words
 from tests.privacy.engines import Database
-from tests.privacy.mutants import Mutant, broken
+from tests.privacy.mutants import Mutant, broken, stand_there
 from tests.privacy.rules_of_mirror import OF_MENDING, OF_MIRROR
 from tests.privacy.rules_of_parts import OF_CIRCLES, OF_PARTS
 from tests.privacy.rules_of_people import OF_PEOPLE
@@ -77,6 +77,13 @@ def test_a_broken_rule_is_noticed(world: World, mutant: Mutant, request: pytest.
         except Exception:  # noqa: BLE001 - a page that fails shows nothing either, and is noticed
             return
     pytest.fail(f"Nobody noticed that no longer: {mutant.rule}")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_what_is_to_be_broken_stands_there(mutant: Mutant) -> None:
+    # Else a rule that was worded anew is broken by nothing, and only `make privacy` says so.
+    assert stand_there(mutant.breaks)
 
 
 def test_no_rule_is_named_twice_and_the_quick_ones_are_there() -> None:
