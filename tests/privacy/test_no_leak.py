@@ -19,12 +19,13 @@ pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
-MIRRORED = [pytest.param(each, marks=pytest.mark.elasticsearch, id=each.__name__) for each in (Mirror, LateMirror)]
+MARKS = (pytest.mark.elasticsearch, pytest.mark.once)
+MIRRORED = [pytest.param(each, marks=MARKS, id=each.__name__) for each in (Mirror, LateMirror)]
 # Elasticsearch is asked twice for everything, by each of its ways.
 SHARE_OF_MIRROR = 4
 
 
-@pytest.fixture(params=[Database, *(pytest.param(each, marks=pytest.mark.once) for each in MIRRORED)])
+@pytest.fixture(params=[Database, *MIRRORED])
 def engine(request: pytest.FixtureRequest) -> Database:
     """Whatever answers."""
     made: Database = request.param()
