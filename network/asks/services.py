@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.models import Cohort
-from core.public_ids import key_of_words, new_public_id
+from core.public_ids import key_for, new_public_id
 from core.versions import claim_version
 from network.asks.models import (
     FEWEST_TOPICS,
@@ -171,9 +171,8 @@ def answer(*, ask: Ask, author: User, text: str, readers: str = "", creation_key
     the author of the answer saw it was for; DoesNotExist for a key that somebody else has used, and for an ask that was
     taken away.
     """
-    if creation_key and AskAnswer.objects.filter(creation_key=creation_key).exclude(text=text.strip()).exists():
-        creation_key = key_of_words(creation_key, text.strip())
-    if creation_key and AskAnswer.objects.filter(creation_key=creation_key).exists():
+    creation_key = key_for(AskAnswer.objects.all(), creation_key, text.strip())
+    if AskAnswer.objects.filter(creation_key=creation_key).exists():
         return AskAnswer.objects.get(creation_key=creation_key, author=author)
     _refuse_others(author)
     if not text.strip():
@@ -184,7 +183,7 @@ def answer(*, ask: Ask, author: User, text: str, readers: str = "", creation_key
     if readers and readers != locked.readers:
         raise ValidationError({"text": "Who can see this ask was changed meanwhile. Look again, then send it."})
     said, is_new = AskAnswer.objects.get_or_create(
-        creation_key=creation_key or new_public_id(), defaults={"author": author, "ask": ask, "text": text.strip()}
+        creation_key=creation_key, defaults={"author": author, "ask": ask, "text": text.strip()}
     )
     if not is_new:
         return AskAnswer.objects.get(pk=said.pk, author=author)

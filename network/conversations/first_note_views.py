@@ -15,7 +15,8 @@ from network.conversations.contexts import About
 from network.conversations.forms import MessageForm, first_note_form
 from network.conversations.limits import MOST_FIRST_NOTES, UNANSWERED, most_first_notes, waits_for_answer
 from network.conversations.models import Conversation, FirstDraft, Message
-from network.conversations.views import DRAFTS, is_in_time, kept, member_of, refused, typed
+from network.conversations.views import DRAFTS, is_in_time, kept, member_of, typed
+from network.moderation.refusals import refused
 from network.profiles.models import Profile
 from users.models import User
 

@@ -2,20 +2,16 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from network.conversations.models import Conversation, Message
+from network.moderation.refusals import LimitError
 from users.models import User
 
 DAY, FIRST_WEEK = timedelta(days=1), timedelta(days=7)
 MOST_FIRST_NOTES, MOST_IN_FIRST_WEEK = 10, 3
 MOST_UNANSWERED = 2
 UNANSWERED = "You have sent two messages that are not answered yet. You can write again once there is an answer."
-
-
-class LimitError(ValidationError):
-    """That somebody has written as often as they may for now."""
 
 
 def most_first_notes(author: User) -> int:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Q
 from django.utils import timezone
 
-from core.public_ids import key_of_words, new_public_id
+from core.public_ids import key_for
 from network.conversations.limits import refuse_more_first_notes, refuse_unanswered
 from network.conversations.models import (
     LONGEST_DRAFT,
@@ -172,13 +172,7 @@ def _in_turn(author: User) -> None:
 
 
 def _key_for(author: User, creation_key: str | None, text: str) -> str:
-    """The key of a form; where that was sent with other words, theirs."""
-    if not creation_key:
-        return new_public_id()
-    sent = Message.objects.filter(author=author, creation_key=creation_key, withdrawn_at=None)
-    if not sent.exclude(text=text).exists():
-        return creation_key
-    return key_of_words(creation_key, text)
+    return key_for(Message.objects.filter(author=author, withdrawn_at=None), creation_key, text)
 
 
 def _sent_before(author: User, creation_key: str) -> Message | None:

@@ -15,9 +15,8 @@ from core.rate_limits import consume, limited, visitor_key
 from network.conversations import reading, services
 from network.conversations.copying import as_text
 from network.conversations.forms import MessageForm, reply_form
-from network.conversations.limits import LimitError
 from network.conversations.models import Conversation, Message
-from network.moderation.signals import note_refusal
+from network.moderation.refusals import LimitError, refused
 from users.circles import is_member, person_of
 from users.models import User
 
@@ -152,13 +151,6 @@ def is_in_time(request: HttpRequest, form: MessageForm) -> bool:
         return True
     refused(form, LimitError({"text": TOO_MANY}), person_of(request))
     return False
-
-
-def refused(form: MessageForm, error: ValidationError, member: User) -> None:
-    """Let a form say why nothing was sent; who meets limits again and again, the convenor hears of."""
-    form.add_error(None, error)
-    if isinstance(error, LimitError):
-        note_refusal(person=member)
 
 
 def _sent(request: HttpRequest, form: MessageForm, place: Any) -> Message | None:

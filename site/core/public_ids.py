@@ -1,7 +1,9 @@
 """Names of rows for addresses: random, so that they tell nothing and cannot be counted through."""
 
 from hashlib import blake2b
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 from django.utils.crypto import get_random_string
@@ -15,9 +17,16 @@ def new_public_id() -> str:
     return get_random_string(LENGTH)
 
 
-def key_of_words(key: str, words: str) -> str:
-    """The key of other words from a form that was sent before, such as by who went back to it: always the same."""
-    return blake2b(f"{key}\n{words}".encode(), digest_size=LENGTH // 2).hexdigest()
+def key_for(sent: QuerySet[Any], key: str | None, text: str) -> str:
+    """The key of a form; other words than were `sent` with it, such as by who went back to it, have one of their own.
+
+    It is the same for the same words, and a new one where the form has none.
+    """
+    if not key:
+        return new_public_id()
+    if not sent.filter(creation_key=key).exclude(text=text).exists():
+        return key
+    return blake2b(f"{key}\n{text}".encode(), digest_size=LENGTH // 2).hexdigest()
 
 
 class PublicIdConverter(StringConverter):

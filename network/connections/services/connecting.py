@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.rate_limits import consume
-from network.connections.limits import LimitError
 from network.connections.models import Connection
 from network.connections.presence import are_apart
+from network.moderation.refusals import LimitError
 from network.moderation.signals import note_text
 from network.notifications.services import close, notify
 from network.profiles.models import Block, Profile

@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 
 from core.public_ids import new_public_id
 from core.rate_limits import consume
-from network.connections.limits import LimitError
 from network.connections.models import Connection, Introduction
 from network.connections.signals import introduction_opened
+from network.moderation.refusals import LimitError
 from network.moderation.signals import note_text
 from network.notifications.services import close, notify
 from network.profiles.models import Profile

@@ -13,7 +13,8 @@ from network.connections import reading
 from network.connections.forms import ReasonForm
 from network.connections.models import Connection
 from network.connections.services import connecting as services
-from network.connections.views.people import member_of, other_member, refused
+from network.connections.views.people import member_of, other_member
+from network.moderation.refusals import refused
 from users.models import User
 
 

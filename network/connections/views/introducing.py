@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network.connections.forms import IntroduceForm
 from network.connections.models import Connection, Introduction
 from network.connections.services import introducing as services
-from network.connections.views.people import member_of, refused
+from network.connections.views.people import member_of
+from network.moderation.refusals import refused
 from network.profiles.models import Profile
 
 

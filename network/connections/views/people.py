@@ -1,14 +1,10 @@
-"""Whom the views of this room are for, whom they are about, and what is refused."""
+"""Whom the views of this room are for, and whom they are about."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from network.connections.limits import LimitError
-from network.moderation.signals import note_refusal
 from network.profiles.models import Profile
 from users.circles import is_member, person_of
 from users.models import User
@@ -28,10 +24,3 @@ def other_member(member: User, public_id: str) -> Any:
     """The profile of somebody else whom a member may find; else there is no such page."""
     others = Profile.objects.visible_to(member).exclude(user=member).select_related("user")
     return get_object_or_404(others, public_id=public_id)
-
-
-def refused(form: BaseForm, error: ValidationError, member: User) -> None:
-    """Let a form say why nothing was asked; who meets limits again and again, the convenor hears of."""
-    form.add_error(None, error)
-    if isinstance(error, LimitError):
-        note_refusal(person=member)

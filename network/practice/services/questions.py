@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core.public_ids import key_of_words, new_public_id
+from core.public_ids import key_for
 from network.notifications.services import notify
 from network.practice.models import Answer, Question, WriteUp
 from network.practice.signals import question_answered, question_asked
@@ -24,7 +24,7 @@ def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: st
     """
     _refuse_empty(text)
     question, is_new = Question.objects.get_or_create(
-        creation_key=_key(Question, creation_key, text),
+        creation_key=key_for(Question.objects.all(), creation_key, text.strip()),
         defaults={"author": author, "write_up": write_up, "text": text.strip()},
     )
     if not is_new:
@@ -45,7 +45,7 @@ def answer_question(*, question: Question, author: User, text: str, creation_key
     """
     _refuse_empty(text)
     answer, is_new = Answer.objects.get_or_create(
-        creation_key=_key(Answer, creation_key, text),
+        creation_key=key_for(Answer.objects.all(), creation_key, text.strip()),
         defaults={"author": author, "question": question, "text": text.strip()},
     )
     if not is_new:
@@ -69,14 +69,6 @@ def set_hidden(*, remark: Question | Answer, hidden: bool) -> None:
     """Hide a question or an answer from all but its author, or show it again."""
     remark.hidden_at = timezone.now() if hidden else None
     remark.save()
-
-
-def _key(model: type[Question | Answer], key: str | None, text: str) -> str:
-    """The key of a form; other words than were sent with it, such as by who went back to it, have one of their own."""
-    if not key:
-        return new_public_id()
-    is_other = model._default_manager.filter(creation_key=key).exclude(text=text.strip()).exists()
-    return key_of_words(key, text.strip()) if is_other else key
 
 
 def _refuse_empty(text: str) -> None:
