@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, sign_in_by_cookie
 from tests.factories.cohorts import CohortFactory
@@ -173,3 +173,23 @@ def test_a_graduate_shares_what_they_tried_and_is_found_by_it(
     answer = visitor.reload()
     assert answer
     assert answer.status == 404
+
+
+def test_what_is_typed_while_a_draft_saves_itself_is_shared_too(
+    open_context: Callable[..., BrowserContext], live_server
+) -> None:
+    page = open_context(viewport=DESKTOP).new_page()
+    sign_in_by_cookie(page, make_member(name="Amara Fenn"))
+    on_their_way: list[tuple[Route, APIResponse]] = []
+    page.route("**/autosave/", lambda route: on_their_way.append((route, route.fetch())))
+    page.goto("/network/practice/new/")
+    fill(page, "Title", "A lunch")
+    while not on_their_way:
+        page.wait_for_timeout(100)
+    fill(page, "Title", TITLE)
+    press(page, "Save")
+    expect(page.locator("#saved")).to_have_text("Saving")
+    for route, answer in on_their_way:
+        route.fulfill(response=answer)
+    expect(page.get_by_text("Saved. Only its authors can see it.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value(TITLE)

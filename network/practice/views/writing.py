@@ -118,7 +118,12 @@ def _save(request: HttpRequest, write_up: WriteUp) -> HttpResponse:
     was_shared = write_up.state == WriteUp.State.SHARED
     form.is_valid()
     try:
-        _write(request, write_up, form)
+        try:
+            _write(request, write_up, form)
+        except EditConflictError:
+            # One's own autosave may have come between the look at the draft and the saving.
+            write_up = own_write_up(request, write_up.public_id)
+            _write(request, write_up, form)
     except EditConflictError:
         return _conflict(request, write_up, form)
     except ValidationError as error:

@@ -46,4 +46,30 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 window.addEventListener("online", () => {
   if (status.textContent.startsWith("Not saved")) again();
 });
-form.addEventListener("submit", () => clearTimeout(waiting));
+
+// What a button sends starts from the version that the last save has made: it waits for a save that is on its way.
+const LONG_ENOUGH = 10_000;
+let isSaving = false;
+let send;
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (send) event.preventDefault();
+  else isSaving = true;
+});
+form.addEventListener("htmx:afterRequest", () => {
+  isSaving = false;
+  send?.();
+});
+form.addEventListener("submit", (event) => {
+  clearTimeout(waiting);
+  if (!isSaving) return;
+  event.preventDefault();
+  if (send) return;
+  status.textContent = "Saving";
+  const tooLong = setTimeout(() => htmx.trigger(form, "htmx:abort"), LONG_ENOUGH);
+  send = () => {
+    clearTimeout(tooLong);
+    form.requestSubmit(event.submitter);
+  };
+});
+// A browser that goes back shows the page as it was left.
+window.addEventListener("pageshow", () => { send = undefined; });

@@ -99,3 +99,39 @@ def test_after_that_the_button_of_the_page_saves_the_same_one(client: Client, au
     response = client.post("/network/practice/new/", typed)
     assert response.status_code == 302
     assert WriteUp.objects.get().version == 2
+
+
+def test_a_page_that_is_sent_while_its_own_autosave_arrives_is_no_conflict(
+    client: Client, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = writing.begin(author=author)
+    typed = {"version": 1, "depth": "quick", "title": "A panel", "topics": ""}
+    change = writing.change
+
+    def autosaved_first(**told: object) -> WriteUp:
+        monkeypatch.setattr(writing, "change", change)
+        save(client, draft, title="A panel")
+        return change(**told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "change", autosaved_first)
+    response = client.post(f"/network/practice/{draft.public_id}/edit/", typed)
+    assert response.status_code == 302
+    assert stored(draft).version == 2
+
+
+def test_a_page_that_is_sent_while_somebody_elses_words_arrive_is_one(
+    client: Client, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = writing.begin(author=author)
+    typed = {"version": 1, "depth": "quick", "title": "A panel", "topics": ""}
+    change = writing.change
+
+    def theirs_first(**told: object) -> WriteUp:
+        monkeypatch.setattr(writing, "change", change)
+        change(write_up=stored(draft), by=author, version=1, values={"title": "Theirs"})
+        return change(**told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "change", theirs_first)
+    response = client.post(f"/network/practice/{draft.public_id}/edit/", typed)
+    assert "Somebody else saved this write-up while you wrote" in response.text
+    assert stored(draft).title == "Theirs"
