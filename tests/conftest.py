@@ -1,19 +1,19 @@
 """Fixtures that every test may use."""
 
 import gc
-import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from core.page_cache import forget_fragments
 from search import indexing
 from tests import elasticsearch_server, guarded_log
 from tests.elasticsearch_server import elasticsearch, mirrored  # noqa: F401 - fixtures
+from tests.installed_copy import Put, installation
 from tests.migrated_copy import migrations_from_copy
 
 WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
@@ -79,53 +79,18 @@ def django_db_setup(_migrated: ExitStack, django_db_setup: None) -> None:
     _migrated.close()
 
 
+@pytest.fixture(scope="session")
+def _installation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Put]:
+    with django_db_blocker.unblock(), installation(_make_new_installation) as put, django_db_blocker.block():
+        yield put
+
+
 @pytest.fixture(scope="module")
-def _site_of_module(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    # One set-up for a file: each test is rolled back to it, and it is taken away after the last.
-    installed = request.getfixturevalue("_installed_copy") if _is_in_memory() else None
-    site = _copied_in(installed) if installed else _rolled_back()
-    with django_db_blocker.unblock(), site, django_db_blocker.block():
+def _site_of_module(_installation: Put, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    # One set-up for all: each test is rolled back to it, and the empty database is there again after a file's last.
+    with django_db_blocker.unblock(), _installation(), django_db_blocker.block():
         yield
     caches.close_all()
-
-
-@pytest.fixture(scope="session")
-def _installed_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[sqlite3.Connection]:
-    # Setting up takes a second, copying what was set up a hundredth.
-    with django_db_blocker.unblock(), _copied_in(_copy(connection.connection)):
-        _make_new_installation()
-        copy = _copy(connection.connection)
-    yield copy
-    copy.close()
-
-
-@contextmanager
-def _copied_in(database: sqlite3.Connection) -> Iterator[None]:
-    before = _copy(connection.connection)
-    database.backup(connection.connection)
-    yield
-    before.backup(connection.connection)
-    before.close()
-
-
-def _copy(database: sqlite3.Connection) -> sqlite3.Connection:
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
-    database.backup(copy)
-    return copy
-
-
-@contextmanager
-def _rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        _make_new_installation()
-        yield
-        transaction.set_rollback(True)
-
-
-def _is_in_memory() -> bool:
-    return connection.vendor == "sqlite" and connection.is_in_memory_db()
 
 
 def _make_new_installation() -> None:
