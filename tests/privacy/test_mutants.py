@@ -19,7 +19,7 @@ from tests.privacy.rules_of_talk import OF_ASKS, OF_CONNECTIONS, OF_DIGESTS, OF_
 from tests.privacy.rules_of_told import OF_TOLD
 from tests.privacy.world import World
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 MUTANTS = [*OF_PEOPLE, *OF_PARTS, *OF_CIRCLES, *OF_WRITE_UPS, *OF_REMARKS, *OF_SEARCH, *OF_TOLD, *OF_MENDING]
 MUTANTS += [*OF_MIRROR, *OF_MESSAGES, *OF_CONNECTIONS, *OF_ASKS, *OF_DIGESTS]
@@ -79,7 +79,6 @@ def test_a_broken_rule_is_noticed(world: World, mutant: Mutant, request: pytest.
     pytest.fail(f"Nobody noticed that no longer: {mutant.rule}")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
 def test_what_is_to_be_broken_stands_there(mutant: Mutant) -> None:
     # Else a rule that was worded anew is broken by nothing, and only `make privacy` says so.

@@ -78,6 +78,7 @@ def test_nothing_leaks_in_many_lives(engine: Database, many_probes: int, capsys:
     assert Long.deeds >= Long.enough // DEEP
 
 
+@pytest.mark.once
 def test_every_way_is_tried_by_every_kind_of_viewer(many_probes: int) -> None:
     """A life with something of everything in it, looked at on every way."""
     world, probes = World(), Probes()
@@ -100,6 +101,7 @@ def test_every_way_is_tried_by_every_kind_of_viewer(many_probes: int) -> None:
     assert len(probes.made) > 25
 
 
+@pytest.mark.once
 def test_of_whoever_is_erased_nothing_is_met_any_more() -> None:
     world, probes = World().with_history(), Probes()
     author = world.oracle.write_ups[max(world.oracle.write_ups)].lead

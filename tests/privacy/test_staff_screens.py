@@ -27,7 +27,7 @@ from users.roles import Role
 
 OURS = [model for model in apps.get_models() if room_of(model.__module__)]
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 # Nothing that is written below may stand on any screen of staff.
 HIDDEN = re.compile(r"quillhid[a-z]+", re.IGNORECASE)
