@@ -81,8 +81,12 @@ def django_db_setup(_migrated: ExitStack, django_db_setup: None) -> None:
 
 @pytest.fixture(scope="session")
 def _installation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Put]:
-    with django_db_blocker.unblock(), installation(_make_new_installation) as put, django_db_blocker.block():
-        yield put
+    stack = ExitStack()
+    with django_db_blocker.unblock():
+        put = stack.enter_context(installation(_make_new_installation))
+    yield put
+    with django_db_blocker.unblock():
+        stack.close()
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +117,15 @@ def site(_site_of_module: None, db: None) -> None:
 
 
 @pytest.fixture
-def live_site(transactional_db: None) -> None:
+def live_site(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """The same for a test that commits, or that looks at the site through a real server."""
+    if connection.vendor == "sqlite":
+        with request.getfixturevalue("_installation")():
+            yield
+        return
+    # A copy on a server is shared by all tests: what is committed would stay there.
     _make_new_installation()
+    yield
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ SUFFIX = "installed"
 @contextmanager
 def installation(install: Callable[[], None]) -> Iterator[Put]:
     """What puts an installation into the place of the test database, which stays as it is."""
-    with (_in_memory if connection.vendor == "sqlite" else _on_server)(install) as put:
+    with (_kept_in_memory if connection.vendor == "sqlite" else _on_server)(install) as put:
         yield put
 
 
 @contextmanager
-def _in_memory(install: Callable[[], None]) -> Iterator[Put]:
+def _kept_in_memory(install: Callable[[], None]) -> Iterator[Put]:
     with _filled_from(_copy()):
         install()
         copy = _copy()
