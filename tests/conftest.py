@@ -13,7 +13,7 @@ from core.page_cache import forget_fragments
 from search import indexing
 from tests import elasticsearch_server, guarded_log
 from tests.elasticsearch_server import elasticsearch, mirrored  # noqa: F401 - fixtures
-from tests.installed_copy import Put, installation
+from tests.installed_copy import Installation, OnServer, OnSQLite
 from tests.migrated_copy import migrations_from_copy
 
 WHOLE_DATABASE = {"transactional_db", "live_server", "live_site"}
@@ -80,19 +80,19 @@ def django_db_setup(_migrated: ExitStack, django_db_setup: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def _installation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Put]:
-    stack = ExitStack()
+def installation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Installation]:
+    """A new installation, to be put in the place of the empty database."""
     with django_db_blocker.unblock():
-        put = stack.enter_context(installation(_make_new_installation))
-    yield put
+        made = OnSQLite(_make_new_installation) if connection.vendor == "sqlite" else OnServer(_make_new_installation)
+    yield made
     with django_db_blocker.unblock():
-        stack.close()
+        made.close()
 
 
 @pytest.fixture(scope="module")
-def _site_of_module(_installation: Put, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _site_of_module(installation: Installation, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     # One set-up for all: each test is rolled back to it, and the empty database is there again after a file's last.
-    with django_db_blocker.unblock(), _installation(), django_db_blocker.block():
+    with django_db_blocker.unblock(), installation.in_place(), django_db_blocker.block():
         yield
     caches.close_all()
 
@@ -120,7 +120,7 @@ def site(_site_of_module: None, db: None) -> None:
 def live_site(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """The same for a test that commits, or that looks at the site through a real server."""
     if connection.vendor == "sqlite":
-        with request.getfixturevalue("_installation")():
+        with request.getfixturevalue("installation").in_place():
             yield
         return
     # A copy on a server is shared by all tests: what is committed would stay there.

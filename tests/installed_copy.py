@@ -2,29 +2,56 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 
 from django.db import connection
 
-# Puts the installation in the place of the empty database for as long as it holds.
-Put = Callable[[], AbstractContextManager[None]]
-SUFFIX = "installed"
+
+class OnSQLite:
+    """An installation that is kept in memory."""
+
+    def __init__(self, install: Callable[[], None]) -> None:
+        with _filled_from(_copy()):
+            install()
+            self.copy = _copy()
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """The test database is the installation, and afterwards what it was."""
+        with _filled_from(self.copy):
+            yield
+
+    def close(self) -> None:
+        """Take it away."""
+        self.copy.close()
 
 
-@contextmanager
-def installation(install: Callable[[], None]) -> Iterator[Put]:
-    """What puts an installation into the place of the test database, which stays as it is."""
-    with (_kept_in_memory if connection.vendor == "sqlite" else _on_server)(install) as put:
-        yield put
+class OnServer:
+    """An installation in a database of its own, beside the test database."""
+
+    SUFFIX = "installed"
+
+    def __init__(self, install: Callable[[], None]) -> None:
+        connection.creation.clone_test_db(self.SUFFIX, verbosity=0, autoclobber=True)
+        with self.in_place():
+            install()
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """The connection leads to the installation, and afterwards to where it led."""
+        empty = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = connection.creation.get_test_db_clone_settings(self.SUFFIX)["NAME"]
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = empty
+
+    def close(self) -> None:
+        """Take it away."""
+        connection.creation.destroy_test_db(suffix=self.SUFFIX, verbosity=0)
 
 
-@contextmanager
-def _kept_in_memory(install: Callable[[], None]) -> Iterator[Put]:
-    with _filled_from(_copy()):
-        install()
-        copy = _copy()
-    yield lambda: _filled_from(copy)
-    copy.close()
+Installation = OnSQLite | OnServer
 
 
 @contextmanager
@@ -40,22 +67,3 @@ def _copy() -> sqlite3.Connection:
     copy = sqlite3.connect(":memory:", check_same_thread=False)
     connection.connection.backup(copy)
     return copy
-
-
-@contextmanager
-def _on_server(install: Callable[[], None]) -> Iterator[Put]:
-    connection.creation.clone_test_db(SUFFIX, verbosity=0, autoclobber=True)
-    with _named_by_suffix():
-        install()
-    yield _named_by_suffix
-    connection.creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
-
-
-@contextmanager
-def _named_by_suffix() -> Iterator[None]:
-    empty = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = connection.creation.get_test_db_clone_settings(SUFFIX)["NAME"]
-    yield
-    connection.close()
-    connection.settings_dict["NAME"] = empty

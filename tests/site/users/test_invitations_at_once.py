@@ -80,7 +80,7 @@ def on_a_file(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytes
     request.getfixturevalue("site")
     path = tmp_path / "site.sqlite3"
     with closing(sqlite3.connect(path)) as file:
-        request.getfixturevalue("_installed_copy").backup(file)
+        request.getfixturevalue("installation").copy.backup(file)
     values = {**connections.settings["default"], "NAME": str(path), "OPTIONS": SQLITE_OPTIONS}
     monkeypatch.setitem(connections.settings, "default", values)
 
