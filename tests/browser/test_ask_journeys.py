@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from network.asks.models import AskAnswer
+from network.profiles.blocks import block
 from network.profiles.models import Profile
 from tests.browser.conftest import DESKTOP, PHONE, sign_in_by_cookie
+from tests.factories.asks import make_answer, make_ask
 from tests.factories.users import make_member
 from users.models import User
 
@@ -100,3 +103,37 @@ def test_nothing_found_asked_answered_and_thanked(
     expect(asking.locator("main")).to_contain_text("Helped with")
     expect(asking.get_by_role("link", name=QUESTION)).to_be_visible()
     look(asking)
+
+
+def test_an_ask_that_goes_takes_no_words_along(
+    open_context: Callable[..., BrowserContext], barriers: Callable[[Page], list[str]]
+) -> None:
+    asker, helper = make_member(name="Grace Pellow"), make_member(name="Amara Fenn")
+    answered, gone = make_ask(asker, question=QUESTION), make_ask(asker, question="Who lends a tandem?")
+    make_answer(answered, helper, "We run one on an island.")
+    page = browser_of(helper, open_context, WAYS["phone"])
+
+    # On the page of whoever asks both stand, with a way to answer.
+    page.goto(Profile.objects.get(user=asker).get_absolute_url())
+    assert not barriers(page)
+    page.get_by_role("link", name="Answer this ask").first.click()
+    page.get_by_label("Your answer").fill("The parish has two of them.\n\nAsk the clerk.")
+    block(blocker=asker, person=helper)
+    page.get_by_role("button", name="Add your answer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We cannot find that page")
+    expect(page.get_by_label("What you wrote", exact=True)).to_have_value(
+        "The parish has two of them.\n\nAsk the clerk."
+    )
+    assert not barriers(page)
+    assert not AskAnswer.objects.filter(ask=gone).exists()
+
+    # What was said before is still theirs to take away.
+    page.goto("/network/asks/")
+    page.get_by_role("link", name="Your answers").click()
+    expect(page.locator("main")).to_contain_text("An ask that you cannot see now")
+    expect(page.locator("main")).not_to_contain_text(QUESTION)
+    assert not barriers(page)
+    page.get_by_role("link", name="Delete your answer").click()
+    assert not barriers(page)
+    page.get_by_role("button", name="Delete the answer").click()
+    expect(page.locator("main")).to_contain_text("You have answered nothing yet.")

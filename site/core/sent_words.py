@@ -1,0 +1,37 @@
+"""What somebody typed into a form that met an error page: it is shown there, so that they can copy it."""
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, QueryDict
+from django.http.request import UnreadablePostError
+
+SHORTEST, MOST = 20, 10
+# What may be a secret, or was typed by nobody.
+NEVER = ("password", "token", "csrf", "key", "code", "otp")
+
+
+def words_sent(request: HttpRequest) -> list[str]:
+    """The longer texts of a form that somebody signed in has sent; nothing of a form that may be another site's."""
+    # Only what has passed the check of forms: else another site's words would stand under our name.
+    if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
+        return []
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    texts = (text for name, values in _sent(request).lists() if _may_show(name) for text in values)
+    return list(dict.fromkeys(text for text in texts if _is_words(text)))[:MOST]
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    try:
+        return request.POST
+    except (SuspiciousOperation, UnreadablePostError):
+        # An error page comes out whatever was sent.
+        return QueryDict()
+
+
+def _may_show(name: str) -> bool:
+    return not any(part in name.casefold() for part in NEVER)
+
+
+def _is_words(text: str) -> bool:
+    return len(text.strip()) >= SHORTEST and len(text.split()) > 1

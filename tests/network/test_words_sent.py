@@ -1,0 +1,129 @@
+"""Words that were typed to what has vanished meanwhile: the error page shows them, to whoever wrote them alone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+
+from core.rate_limits import limited
+from core.sent_words import MOST, words_sent
+from network.asks import services as asks
+from network.practice.services.writing import set_hidden
+from network.profiles.models import Block
+from network.profiles.services import set_paused
+from tests.factories.asks import make_ask
+from tests.factories.conversations import begin
+from tests.factories.practice import make_write_up
+from tests.factories.users import UserFactory, be, make_member
+from users.models import User
+
+pytestmark = pytest.mark.usefixtures("site", "without_index")
+
+TYPED = "Ask <b>Quillfeather</b> & the parish council.\n\nThey & we paid."
+SECRET = "correct horse battery staple"
+
+
+def _ask_taken_away(writer: User) -> str:
+    ask = make_ask(make_member())
+    asks.take_away(ask=ask)
+    return f"{ask.get_absolute_url()}answer/"
+
+
+def _own_ask_closed(writer: User) -> str:
+    ask = make_ask(writer)
+    asks.close_ask(ask=ask, outcome="not yet")
+    return f"{ask.get_absolute_url()}edit/"
+
+
+def _conversation_blocked(writer: User) -> str:
+    other = make_member()
+    conversation = begin(other, writer).conversation
+    Block.objects.create(blocker=writer, blocked=other)
+    return conversation.get_absolute_url()
+
+
+def _write_up_hidden(writer: User) -> str:
+    write_up = make_write_up(make_member())
+    set_hidden(write_up=write_up, hidden=True)
+    return f"/network/practice/{write_up.public_id}/ask/"
+
+
+def _person_who_rests(writer: User) -> str:
+    person = make_member()
+    set_paused(profile=person.profile, paused=True)
+    return f"/network/connections/to/{person.profile.public_id}/"
+
+
+VANISHED = [_ask_taken_away, _own_ask_closed, _conversation_blocked, _write_up_hidden, _person_who_rests]
+
+
+@pytest.mark.parametrize("vanished", VANISHED)
+def test_what_was_typed_can_be_copied_from_the_page_that_says_there_is_nothing(
+    client: Client, vanished: Callable[[User], str]
+) -> None:
+    writer = make_member()
+    address = vanished(writer)
+    be(client, writer)
+    response = client.post(address, {"text": TYPED, "password": SECRET})
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert response["Cache-Control"] == "private, no-store"
+    assert "We cannot find that page" in html
+    (shown,) = html.split('rows="6" readonly>\n')[1:]
+    assert unescape(shown.split("</textarea>")[0]) == TYPED
+    assert '<label class="label" for="sent-words-1">What you wrote</label>' in html
+    assert SECRET not in html
+    assert "<b>Quillfeather" not in html
+    # To look at it tells nothing more than before.
+    assert "What you wrote" not in client.get(address).content.decode()
+
+
+def test_whoever_is_not_signed_in_gets_nothing_back(client: Client) -> None:
+    html = client.post("/no/such/page/", {"text": TYPED}).content.decode()
+    assert "We cannot find that page" in html
+    assert "Quillfeather" not in html
+
+
+def test_what_may_be_another_sites_form_does_not_stand_under_our_name() -> None:
+    client = Client(enforce_csrf_checks=True)
+    be(client, make_member())
+    response = client.post("/no/such/page/", {"text": TYPED})
+    assert response.status_code == 403
+    assert "Quillfeather" not in response.content.decode()
+
+
+def _form(**data: str | list[str]) -> HttpRequest:
+    request = RequestFactory().post("/", data)
+    request.user = UserFactory()
+    request.csrf_processing_done = True  # type: ignore[attr-defined]
+    return request
+
+
+def test_two_texts_have_a_label_each(client: Client) -> None:
+    response = limited(name="none", limit=0, per=timedelta(hours=1))(lambda request: None)(  # type: ignore[arg-type, return-value]
+        _form(for_one=TYPED, for_other=SECRET)
+    )
+    html = response.content.decode()  # type: ignore[attr-defined]
+    assert response.status_code == 429
+    for number in (1, 2):
+        assert f'for="sent-words-{number}">What you wrote, {number} of 2</label>' in html
+        assert f'<textarea class="textarea" id="sent-words-{number}"' in html
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["password", "new_password1", "csrfmiddlewaretoken", "api-token", "creation_key", "code", "OTP", "Passwords"],
+)
+def test_what_may_be_a_secret_is_never_shown(name: str) -> None:
+    assert words_sent(_form(**{name: SECRET})) == []
+    assert words_sent(_form(about=SECRET)) == [SECRET]
+
+
+def test_only_longer_texts_are_shown_each_once_and_not_without_end() -> None:
+    assert words_sent(_form(a="Nineteen letters or", b="x" * 40, c=f"{'x' * 18} y", d=f"{'x' * 18} y")) == [
+        f"{'x' * 18} y"
+    ]
+    assert len(words_sent(_form(text=[f"A text of number {number}." for number in range(100, 120)]))) == MOST == 10
