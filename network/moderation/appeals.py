@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from network.moderation import services
 from network.moderation.models import Addressee, Appeal, AppealAnswer, AppealQuerySet, Decision
+from network.moderation.who_decides import convenors
 from network.notifications.services import notify
 from users.models import User
-from users.roles import Role
 
 APPEAL_ANSWERED = "answered an appeal"
 Outcome = AppealAnswer.Outcome
@@ -75,11 +75,6 @@ def wait_for_nobody() -> bool:
     """Whether one is open that no convenor may answer."""
     named = set(convenors().values_list("pk", flat=True))
     return any(named <= _involved_in(each.addressee.decision) for each in _open())
-
-
-def convenors() -> QuerySet[User]:
-    """Everybody who is a convenor now."""
-    return User.objects.filter(is_active=True, leaves_at=None, groups__name=Role.CONVENOR.label)
 
 
 def _open() -> AppealQuerySet:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from network.moderation.models import Decision, Report, ReportQuerySet
 from network.moderation.registry import Reportable, kind_named
 from network.moderation.services import is_suspended, may_be_suspended
+from network.moderation.who_decides import convenors, has_reported, is_left_to_another
 from users.models import User
 
 
@@ -127,9 +128,9 @@ def _is_of(case: Case, person: User) -> bool:
 
 def owners_of(case: Case) -> list[Owner]:
     """Whose thing it is."""
-    people = case.kind.owners(case.thing) if case.thing is not None else ()
     return [
-        Owner(user, is_suspended(user), user.is_active and may_be_suspended(user), warnings_of(user)) for user in people
+        Owner(user, is_suspended(user), user.is_active and may_be_suspended(user), warnings_of(user))
+        for user in people_of_now(case)
     ]
 
 
@@ -139,10 +140,22 @@ def warnings_of(user: User) -> list[Decision]:
     return list(own.select_related("decided_by").newest_first())
 
 
+def left_to_another(convenor: User, cases: Iterable[Case]) -> list[Case]:
+    """Those that a convenor reported and another one decides about."""
+    own = [case for case in cases if has_reported(convenor, case.reports)]
+    named = set(convenors().values_list("pk", flat=True)) if own else set()
+    return [case for case in own if is_left_to_another(convenor, case.reports, people_of_now(case), named)]
+
+
+def people_of_now(case: Case) -> Iterable[User]:
+    """Whose it is now."""
+    return case.kind.owners(case.thing) if case.thing is not None else ()
+
+
 def people_of(case: Case) -> list[User]:
     """Whose it is, and whose it was when it was reported: what is shown of it is theirs."""
     was = {pk for report in case.reports for pk in report.owner_ids}
-    now = {user.pk for user in (case.kind.owners(case.thing) if case.thing is not None else ())}
+    now = {user.pk for user in people_of_now(case)}
     return list(User.objects.filter(pk__in=was | now, erased_at=None).order_by("pk"))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.moderation import services
 from network.moderation.ages import ages_of
-from network.moderation.cases import Case, cases_for, owners_of, people_of, warnings_of
+from network.moderation.cases import Case, cases_for, left_to_another, owners_of, people_of, warnings_of
 from network.moderation.figures import Figure, registered
 from network.moderation.forms import AccountForm, DecisionForm, SuspensionForm
 from network.moderation.models import Appeal, Decision, Report, Signal
@@ -41,9 +41,11 @@ def index(request: HttpRequest) -> HttpResponse:
     signals = list(Signal.objects.visible_to(convenor).open().select_related("person").order_by("noted_at", "pk"))
     decisions = Decision.objects.select_related("content_type", "decided_by").newest_first()
     users = ContentType.objects.get_for_model(User)
+    left = left_to_another(convenor, waiting)
     context = {
         "figures": _figures(waiting, appeals, signals),
-        "cases": waiting,
+        "cases": [case for case in waiting if case not in left],
+        "left": left,
         "appeals": appeals,
         "signals": signals,
         "suspended": decisions.in_force().filter(content_type=users).prefetch_related("subject"),
@@ -84,7 +86,7 @@ def decide(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     except services.DecidedMeanwhileError:
         messages.error(request, MEANWHILE)
         form = DecisionForm(initial=_seen(case) | _typed(form), actions=case.actions, label_suffix="")
-    context = {"case": case, "form": form, "owners": owners_of(case)}
+    context = {"case": case, "form": form, "owners": owners_of(case), "is_left": _is_left(request, case)}
     return render(request, "network/moderation/admin/decide.html", context)
 
 
@@ -126,6 +128,7 @@ def _account(request: HttpRequest, user: User, service: Any, verb: str, case: Ca
     context = {
         "person": user,
         "form": form,
+        "is_left": case is not None and _is_left(request, case),
         "verb": verb,
         "case": case,
         "decisions": decisions,
@@ -174,6 +177,10 @@ def _case(request: HttpRequest, kind: str, object_id: int) -> Case:
     if not found:
         raise Http404
     return found[0]
+
+
+def _is_left(request: HttpRequest, case: Case) -> bool:
+    return bool(left_to_another(the_convenor(request), [case]))
 
 
 def _reason_first(request: HttpRequest, case: Case) -> HttpResponse | None:

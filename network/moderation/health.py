@@ -1,7 +1,7 @@
 """Whether somebody is named who can look at answers to decisions: a line of /readyz."""
 
 from core.health import optional
-from network.moderation.appeals import convenors
+from network.moderation.who_decides import convenors
 
 
 @optional("second convenor")

@@ -72,7 +72,7 @@ register(
         field("decided_by", "to know who answers for it", "the convenor"),
         field("decided_at", "when", "whose it is, and the convenor"),
     ),
-    not_personal=("id", "is_example"),
+    not_personal=("id", "is_example", "by_reporter"),
     rows=(
         rows_found(decisions_about, kept(**EXPLAINED), leaves_out={"decided_by": "the convenor answers as one"}),
         rows_of("decided_by", held(unlinked("decided_by"), **EXPLAINED), not_copied="they are about others"),

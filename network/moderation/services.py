@@ -14,6 +14,7 @@ from core.models import SiteSettings
 from network.moderation.answer_links import token_for
 from network.moderation.models import Addressee, Decision, Report, ReportQuerySet
 from network.moderation.registry import Reportable, kind_named
+from network.moderation.who_decides import has_reported, is_left_to_another
 from network.notifications.services import notify
 from users.models import User
 from users.roles import Role
@@ -21,6 +22,8 @@ from users.roles import Role
 LOOKED_AT = "looked at a report"
 LOOKED_AGAIN = "looked at a report again"
 DECIDED = "decided about what somebody wrote"
+YOURS = "This is yours. Another convenor must decide about it."
+ANOTHER_DECIDES = "You reported this yourself, so another convenor decides about it."
 Action = Decision.Action
 
 
@@ -63,7 +66,8 @@ def decide(
     """Leave a thing as it is, hide it, warn its owners, or undo that; reports of it up to `seen_report` are closed.
 
     `after` is the last decision that the convenor saw, 0 for none: raises DecidedMeanwhileError if there is a later
-    one. Raises ValidationError for what cannot be done, such as hiding what is hidden.
+    one. Raises ValidationError for what cannot be done, such as hiding what is hidden, and for whoever may not: about
+    what is their own, and about what they reported while another convenor can.
     """
     thing = kind.model._default_manager.select_for_update().filter(pk=object_id).first()
     content_type = ContentType.objects.get_for_model(kind.model)
@@ -73,8 +77,12 @@ def decide(
     reports = Report.objects.filter(content_type=content_type, object_id=object_id)
     _refuse_own(kind, thing, by, reports)
     owners = list(kind.owners(thing)) if thing is not None else []
+    by_reporter = _refuse_reporter(by, reports, owners)
     people = _people_of(undone, action, owners)
-    decision = _decide(content_type, object_id, action, reason, by, people, is_example=_are_examples(owners or people))
+    is_example = _are_examples(owners or people)
+    decision = _decide(
+        content_type, object_id, action, reason, by, people, is_example=is_example, by_reporter=by_reporter
+    )
     _do(kind, thing, decision)
     for person in people:
         notify(recipient=person, kind=DECIDED, subject=decision)
@@ -90,7 +98,8 @@ def suspend(
     """Shut an account: its sessions end with their next request, its profile is gone everywhere, and its owner gets a
     mail that says why, with a link to answer. It answers the reports that it is done because of, up to `seen_report`.
 
-    Raises ValidationError for one's own account and for an administrator's, and DecidedMeanwhileError like `decide`.
+    Raises ValidationError for one's own account and for an administrator's, because of what one reported while another
+    convenor can decide, and DecidedMeanwhileError like `decide`.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     content_type = ContentType.objects.get_for_model(User)
@@ -102,9 +111,21 @@ def suspend(
         raise ValidationError("An administrator’s account is not suspended here. Speak with the administrators.")
     if not user.is_active:
         raise ValidationError("This account is shut already.")
+    reports = list(because_of) if because_of is not None else []
+    _refuse_was_own(by, reports)
+    by_reporter = _refuse_reporter(by, reports, [user])
     user.is_active = False
     user.save(update_fields=["is_active"])
-    decision = _decide(content_type, user.pk, Action.SUSPEND, reason, by, [user], is_example=user.is_example)
+    decision = _decide(
+        content_type,
+        user.pk,
+        Action.SUSPEND,
+        reason,
+        by,
+        [user],
+        is_example=user.is_example,
+        by_reporter=by_reporter,
+    )
     answer = reverse("answer_decision_by_mail", args=[token_for(decision.addressees.get())])
     mail(user, "suspended", {"decision": decision, "answer": settings.SITE_URL + answer})
     if because_of is not None:
@@ -205,6 +226,7 @@ def _decide(
     people: list[User],
     *,
     is_example: bool,
+    by_reporter: bool = False,
 ) -> Decision:
     decision = Decision.objects.create(
         content_type=content_type,
@@ -213,6 +235,7 @@ def _decide(
         reason=reason.strip(),
         decided_by=by,
         is_example=is_example,
+        by_reporter=by_reporter,
     )
     Addressee.objects.bulk_create(Addressee(decision=decision, person=person) for person in people)
     return decision
@@ -281,9 +304,21 @@ def _refuse_impossible(
 
 
 def _refuse_own(kind: Reportable, thing: models.Model | None, by: User, reports: Iterable[Report]) -> None:
-    was_own = any(by.pk in report.owner_ids for report in reports)
-    if was_own or (thing is not None and by in kind.owners(thing)):
-        raise ValidationError("This is yours. Another convenor must decide about it.")
+    _refuse_was_own(by, reports)
+    if thing is not None and by in kind.owners(thing):
+        raise ValidationError(YOURS)
+
+
+def _refuse_was_own(by: User, reports: Iterable[Report]) -> None:
+    if any(by.pk in report.owner_ids for report in reports):
+        raise ValidationError(YOURS)
+
+
+def _refuse_reporter(by: User, reports: Iterable[Report], owners: Iterable[User]) -> bool:
+    """Whether somebody decides on what they reported: nobody else can, or it is refused."""
+    if is_left_to_another(by, reports, owners):
+        raise ValidationError(ANOTHER_DECIDES)
+    return has_reported(by, reports)
 
 
 def _need_reason(reason: str) -> None:

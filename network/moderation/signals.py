@@ -66,7 +66,9 @@ def limit_met(sender: Any, person: Any, **kwargs: Any) -> None:
 
 @transaction.atomic
 def put_aside(*, signal: Signal, by: User, because: str) -> None:
-    """Take a note off the list, with why. Twice is once. Raises ValidationError without a reason."""
+    """Take a note off the list, with why. Twice is once. Raises ValidationError without a reason, and for one's own."""
+    if signal.person_id == by.pk:
+        raise ValidationError("This is about you. Another convenor must look at it.")
     if not because.strip():
         raise ValidationError({"because": "Say why, for whoever looks at the next one."})
     values = {"put_aside_at": timezone.now(), "put_aside_by": by, "put_aside_because": because.strip()}

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from core import dashboard
 from network.moderation import answering, appeals, deciding
-from network.moderation.cases import cases_for
+from network.moderation.cases import cases_for, left_to_another
 from network.moderation.models import Report, Signal
 from users.roles import Role, roles_of
 
@@ -48,7 +48,8 @@ def reports_that_wait(request: HttpRequest) -> list[dashboard.ToDo]:
     if (convenor := deciding.convenor_of(request)) is None:
         return []
     waiting = Report.objects.visible_to(convenor).open().select_related("content_type")
-    count = len(cases_for(convenor, waiting))
+    cases = cases_for(convenor, waiting)
+    count = len(cases) - len(left_to_another(convenor, cases))
     if not count:
         return []
     sentence = "1 thing that members reported waits" if count == 1 else f"{count} things that members reported wait"

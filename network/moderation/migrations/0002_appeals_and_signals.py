@@ -74,10 +74,10 @@ def _for_postgresql(table, emptied, value, others, young):
     yield f"CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_kept()"
 
 
-def guard(apps, schema_editor):
+def guard(apps, schema_editor, guarded=GUARDED):
     vendor = schema_editor.connection.vendor
     statements = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}[vendor]
-    for table, (emptied, value, others, young) in GUARDED.items():
+    for table, (emptied, value, others, young) in guarded.items():
         for statement in statements(table, emptied, value, others, young.format(young=YOUNG[vendor])):
             schema_editor.execute(statement, params=None)
 

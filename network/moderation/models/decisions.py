@@ -1,6 +1,7 @@
 """What the convenor decided, and whom it is about: a log that is only ever added to.
 
-The database refuses to change or delete these rows: see the migration `0002_appeals_and_signals`.
+The database refuses to change or delete these rows: see the migrations `0002_appeals_and_signals` and
+`0003_decision_by_reporter`.
 """
 
 from datetime import datetime, timedelta
@@ -73,6 +74,8 @@ class Decision(models.Model):
     reason = models.TextField(max_length=1000, help_text="The person it is about reads this.")
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
+    # Whoever decided had reported it: there was no other convenor who could.
+    by_reporter = models.BooleanField(default=False, editable=False)
     # About an example person: it goes with the examples.
     is_example = models.BooleanField(default=False, editable=False)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from network.moderation import appeals, services
-from network.moderation.models import Addressee, Appeal, Decision
+from network.moderation.models import Addressee, Appeal, Decision, Report, ReportQuerySet
 from network.moderation.registry import kind_of
 from network.notifications.models import Notice
 from network.notifications.reading import read
@@ -31,6 +31,10 @@ class Case:
         for reporter in self.reporters:
             services.report(kind=kind, thing=self.write_up, reporter=reporter, reason="unkind", note="Look")
         self.address = f"{INDEX}write-up/{self.write_up.pk}/"
+
+    @property
+    def write_up_reports(self) -> ReportQuerySet:
+        return Report.objects.about(self.write_up)
 
     def decide(self, action: str, *, reason: str = "It names a neighbour.", **values: Any) -> Decision:
         last = Decision.objects.about(self.write_up).newest_first().first()
