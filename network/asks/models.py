@@ -212,6 +212,19 @@ class AskAnswerQuerySet(models.QuerySet["AskAnswer"]):
         by_others = here("author") & Q(hidden_at=None) & ~Q(author__in=Block.objects.absent_for(person_id))
         return readable.filter(by_others | Q(author=person_id))
 
+    def own(self, viewer: Any) -> Self:
+        """The viewer's own, whatever has become of the ask: what somebody said they can always take away."""
+        return self.filter(author=circles_of(viewer).person_id)
+
+    def with_ask_for(self, viewer: Any) -> Self:
+        """With the ask, and `sees_ask`: whether the viewer may read it."""
+        seen = Ask.objects.visible_to(viewer).filter(pk=OuterRef("ask"))
+        return self.select_related("ask").annotate(sees_ask=Exists(seen))
+
+    def newest_first(self) -> Self:
+        """The latest on top."""
+        return self.order_by("-pk")
+
     def kept_from(self, viewer: Any) -> Self:
         """Those that a block keeps from a viewer, or that are not shown at all."""
         person_id = circles_of(viewer).person_id

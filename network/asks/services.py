@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.models import Cohort
-from core.public_ids import key_for, new_public_id
+from core.public_ids import key_for
 from core.versions import claim_version
 from network.asks.models import (
     FEWEST_TOPICS,
@@ -55,18 +55,19 @@ class Wording:
 @transaction.atomic
 @gathered()
 def ask(*, author: User, wording: Wording, creation_key: str | None = None) -> Ask:
-    """Ask one's cohort or the network. The same key twice is the same ask.
+    """Ask one's cohort or the network. The same words twice with a key are one ask.
 
     Raises ValidationError by field for what is missing, and DoesNotExist for a key that somebody else has used.
     """
-    if creation_key and Ask.objects.filter(creation_key=creation_key).exists():
+    creation_key = key_of(wording, creation_key)
+    if Ask.objects.filter(creation_key=creation_key).exists():
         return Ask.objects.of_author(author).get(creation_key=creation_key)
     _refuse_others(author)
     _refuse_missing(wording)
     _refuse_readers(wording, author)
     _refuse_past(wording.needed_by)
     asked, is_new = Ask.objects.get_or_create(
-        creation_key=creation_key or new_public_id(),
+        creation_key=creation_key,
         defaults={
             "author": author,
             **{name: getattr(wording, name) for name in TEXTS},
@@ -78,6 +79,13 @@ def ask(*, author: User, wording: Wording, creation_key: str | None = None) -> A
         return Ask.objects.of_author(author).get(pk=asked.pk)
     _put_topics(asked, wording.topics)
     return asked
+
+
+def key_of(wording: Wording, creation_key: str | None) -> str:
+    """The key that an ask in these words has, if it was sent in a form with this key."""
+    words = {name: getattr(wording, name) for name in TEXTS}
+    cohort_id = wording.cohort and wording.cohort.pk
+    return key_for(Ask.objects.all(), creation_key, **words, audience=wording.audience, cohort=cohort_id)
 
 
 @transaction.atomic
@@ -171,7 +179,7 @@ def answer(*, ask: Ask, author: User, text: str, readers: str = "", creation_key
     the author of the answer saw it was for; DoesNotExist for a key that somebody else has used, and for an ask that was
     taken away.
     """
-    creation_key = key_for(AskAnswer.objects.all(), creation_key, text.strip())
+    creation_key = key_for(AskAnswer.objects.all(), creation_key, text=text.strip())
     if AskAnswer.objects.filter(creation_key=creation_key).exists():
         return AskAnswer.objects.get(creation_key=creation_key, author=author)
     _refuse_others(author)

@@ -7,6 +7,7 @@ from network.asks.views import answering, asking, closing
 urlpatterns = [
     path("", asking.asks, name="asks"),
     path("new/", asking.new_ask, name="new_ask"),
+    path("answers/", answering.own_answers, name="own_ask_answers"),
     path("<public_id:public_id>/", asking.ask, name="ask"),
     path("<public_id:public_id>/edit/", asking.edit_ask, name="edit_ask"),
     path("<public_id:public_id>/answer/", answering.answer_ask, name="answer_ask"),

@@ -172,7 +172,7 @@ def _in_turn(author: User) -> None:
 
 
 def _key_for(author: User, creation_key: str | None, text: str) -> str:
-    return key_for(Message.objects.filter(author=author, withdrawn_at=None), creation_key, text)
+    return key_for(Message.objects.filter(author=author, withdrawn_at=None), creation_key, text=text)
 
 
 def _sent_before(author: User, creation_key: str) -> Message | None:

@@ -21,7 +21,7 @@ from network.profiles.organisations import members_named, neighbours
 from network.profiles.profile_view import view_for
 from network.profiles.prompts import prompts_for
 from network.profiles.rings import Ring
-from network.profiles.sections import entries_for
+from network.profiles.sections import entries_for, wanted_by
 from network.profiles.services import (
     change_profile,
     delete_lived_experience,
@@ -163,4 +163,5 @@ def _own_profile(request: HttpRequest) -> Profile:
 def _page(profile: Profile, viewer: Any) -> dict[str, Any]:
     view, entries = view_for(viewer, profile), entries_for(viewer, profile)
     may_be_asked = view.ring in (Ring.COHORT, Ring.MEMBERS) and any(entry.is_own_work for entry in entries)
-    return {"profile": profile, "view": view, "entries": entries, "may_be_asked": may_be_asked}
+    wanted = wanted_by(viewer, profile)
+    return {"profile": profile, "view": view, "entries": entries, "wanted": wanted, "may_be_asked": may_be_asked}

@@ -17,16 +17,18 @@ def new_public_id() -> str:
     return get_random_string(LENGTH)
 
 
-def key_for(sent: QuerySet[Any], key: str | None, text: str) -> str:
+def key_for(sent: QuerySet[Any], key: str | None, **words: Any) -> str:
     """The key of a form; other words than were `sent` with it, such as by who went back to it, have one of their own.
 
-    It is the same for the same words, and a new one where the form has none.
+    It is the same for the same words, which are named as the fields that hold them, and a new one where the form has
+    none.
     """
     if not key:
         return new_public_id()
-    if not sent.filter(creation_key=key).exclude(text=text).exists():
+    if not sent.filter(creation_key=key).exclude(**words).exists():
         return key
-    return blake2b(f"{key}\n{text}".encode(), digest_size=LENGTH // 2).hexdigest()
+    said = "\n".join(str(word) for word in (key, *words.values()))
+    return blake2b(said.encode(), digest_size=LENGTH // 2).hexdigest()
 
 
 class PublicIdConverter(StringConverter):

@@ -7,7 +7,7 @@ emptied forgives nobody.
 import hashlib
 import ipaddress
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -20,25 +20,37 @@ from django.utils import timezone
 from core.models.rate_limits import RateCount
 
 P = ParamSpec("P")
+A_DAY = timedelta(days=1)
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 # Sent with `person` when a limit refuses what somebody sends. Whoever looks after people listens; here nobody does.
 refused = Signal()
 
 
 def consume(*, name: str, key: str, limit: int, per: timedelta) -> bool:
-    """Count one use; False, and nothing counted, once there were `limit` in the current stretch of length `per`."""
-    seconds = per.total_seconds()
-    stretch = int(timezone.now().timestamp() // seconds)
+    """Count one use; False, and nothing counted, once there were `limit` in the current stretch of length `per`.
+
+    A stretch of one day begins at midnight where the network is: who reads "today" means that day.
+    """
+    stretch, ends_at = _stretch_of(per)
     # Hashed: an address is not kept in clear.
-    entry = hashlib.sha256(f"{name}\n{key}\n{seconds}\n{stretch}".encode()).hexdigest()
+    entry = hashlib.sha256(f"{name}\n{key}\n{per.total_seconds()}\n{stretch}".encode()).hexdigest()
     row = RateCount.objects.filter(pk=entry)
     if _count(row, limit):
         return True
     if limit < 1 or row.exists():
         return False
-    ends_at = datetime.fromtimestamp((stretch + 1) * seconds, tz=UTC)
     _, is_first = RateCount.objects.get_or_create(pk=entry, defaults={"count": 1, "ends_at": ends_at})
     return is_first or _count(row, limit)
+
+
+def _stretch_of(per: timedelta) -> tuple[int, datetime]:
+    """The number of the stretch that is now, and when it ends."""
+    if per == A_DAY:
+        today = timezone.localdate()
+        return today.toordinal(), timezone.make_aware(datetime.combine(today + A_DAY, time.min))
+    seconds = per.total_seconds()
+    number = int(timezone.now().timestamp() // seconds)
+    return number, datetime.fromtimestamp((number + 1) * seconds, tz=UTC)
 
 
 def _count(row: QuerySet[RateCount], limit: int) -> bool:

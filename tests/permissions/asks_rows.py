@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.permissions.answers import DONE, LIKE_MEMBERS, MEMBERS, Path, action, answers, page
+from tests.permissions.answers import DONE, LIKE_MEMBERS, MEMBERS, SIGNED_IN, Path, action, answers, page
 from tests.permissions.world import (
     COHORT_MATE,
     CONVENOR,
@@ -105,13 +105,16 @@ def ask_rows() -> Iterator[Row]:
             changes={OWNER},
             state=state,
         )
-    yield page(
-        "network/asks/answers/<public_id:public_id>/delete/",
-        lambda world: f"/network/asks/answers/{world.members.asks.answers['network'].public_id}/delete/",
-        {OWNER},
-        sees={OWNER},
-        changes={OWNER},
-    )
+    yield page("network/asks/answers/", lambda world: "/network/asks/answers/", SIGNED_IN, sees={OWNER})
+    for state in READERS:
+        yield page(
+            "network/asks/answers/<public_id:public_id>/delete/",
+            lambda world, s=state: f"/network/asks/answers/{world.members.asks.answers[s].public_id}/delete/",
+            {OWNER},
+            sees={OWNER},
+            changes={OWNER},
+            state=state,
+        )
     yield action(
         f"{start}thanks/",
         lambda world: f"{world.members.asks.thanking.get_absolute_url()}thanks/",

@@ -11,7 +11,7 @@ PAIR = ("Ann", "Bea")
 TALK = ("conversation", "conversation as a copy", "messages", "messages searched")
 LINKED = ("connections", "ways to reach somebody", "person")
 NOT_FOUND = 404
-ASKED = ("ask", "asks", "find practice")
+ASKED = ("ask", "asks", "own answers", "person", "find practice")
 
 
 def _written(world: World) -> None:
@@ -181,6 +181,13 @@ def ask_hidden(world: World) -> None:
     world.hide_ask(_last(world.oracle.asks), hidden=True)
     look(world, *ASKED)
     ways.index(world, Probes())
+
+
+def ask_hidden_from_who_answered(world: World) -> None:
+    world.post_ask("Ann", "network")
+    world.answer_ask("Bea", _last(world.oracle.asks))
+    world.hide_ask(_last(world.oracle.asks), hidden=True)
+    look(world, *ASKED, viewers=PAIR)
 
 
 def ask_answer_hidden(world: World) -> None:

@@ -92,6 +92,7 @@ def _connections(world: World, viewer: str) -> Iterator[Overheard]:
 def _asks(world: World, viewer: str) -> Iterator[Overheard]:
     oracle = world.oracle
     yield "asks", "/network/asks/", set
+    yield "own answers", "/network/asks/answers/", set
     for row in AskRow.objects.order_by("pk"):
 
         def expected(number: int = row.pk) -> set[str]:

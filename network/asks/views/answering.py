@@ -1,13 +1,15 @@
 """Answering an ask, and taking an answer away."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.rate_limits import limited
 from network.asks import reading, services
@@ -17,6 +19,7 @@ from network.asks.views.asking import page
 from users.circles import circles_of, person_of
 
 MOST_ANSWERS_AN_HOUR = 30
+A_PAGE = 20
 
 
 @login_required
@@ -45,13 +48,22 @@ def answer_ask(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def own_answers(request: HttpRequest) -> HttpResponse:
+    """What one has answered, for everyone who is signed in: of an ask that one cannot see now, nothing else."""
+    own = AskAnswer.objects.own(request.user).with_ask_for(request.user).newest_first()
+    part = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "network/asks/own_answers.html", {"part": part})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_answer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask, then delete one's own answer."""
-    own = AskAnswer.objects.visible_to(request.user).filter(author=person_of(request)).select_related("ask")
+    """Ask, then delete one's own answer, whether or not one can still see what it answers."""
+    own: Any = AskAnswer.objects.own(request.user).with_ask_for(request.user)
     answer = get_object_or_404(own, public_id=public_id)
     if request.method != "POST":
-        return render(request, "network/asks/delete_answer.html", {"answer": answer, "ask": answer.ask})
+        return render(request, "network/asks/delete_answer.html", {"answer": answer})
     services.delete_answer(answer=answer)
     messages.success(request, "Your answer is deleted.")
-    return redirect(answer.ask)
+    return redirect(answer.ask if answer.sees_ask else "own_ask_answers")

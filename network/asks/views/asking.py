@@ -78,8 +78,8 @@ def new_ask(request: HttpRequest) -> HttpResponse:
 
 def _has_room(request: HttpRequest, form: AskForm) -> bool:
     """Whether this is not one ask too many in a day; what was asked already counts once."""
-    key = form.cleaned_data["creation_key"]
-    if key and Ask.objects.filter(creation_key=key).exists():
+    key = services.key_of(form.wording, form.cleaned_data["creation_key"])
+    if Ask.objects.filter(creation_key=key).exists():
         return True
     if consume(name="new-asks", key=visitor_key(request), limit=MOST_ASKS_A_DAY, per=timedelta(days=1)):
         return True

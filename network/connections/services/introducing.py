@@ -1,6 +1,7 @@
 """Proposing that two people meet. It opens when both say yes; neither they nor who proposed it learn of a no."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from core.public_ids import new_public_id
+from core.public_ids import key_for
 from core.rate_limits import consume
 from network.connections.models import Connection, Introduction
 from network.connections.signals import introduction_opened
@@ -37,18 +38,20 @@ def propose_introduction(
     for_other: str,
     creation_key: str | None = None,
 ) -> Introduction:
-    """Propose that two of one's connections meet, with a sentence to each. The same key twice is the same introduction.
+    """Propose that two of one's connections meet, with a sentence to each. The same words twice with a key are one.
 
     Where the two are absent for each other, it is kept as sent and
     neither meets it. Raises ValidationError by field for what is missing, for who is no connection, while the
     same waits, and beyond the limit; DoesNotExist for a key that somebody else has used.
     """
     _refuse_empty(for_one=for_one, for_other=for_other)
-    if known := Introduction.objects.filter(creation_key=creation_key).exclude(creation_key=None).first():
-        return Introduction.objects.get(pk=known.pk, proposed_by=proposed_by)
-    _refuse_strangers(proposed_by, one, other)
     pairs = sorted(((one, for_one.strip()), (other, for_other.strip())), key=lambda pair: pair[0].pk)
     (first, for_first), (second, for_second) = pairs
+    said: dict[str, Any] = {"first": first, "second": second, "for_first": for_first, "for_second": for_second}
+    creation_key = key_for(Introduction.objects.all(), creation_key, **said)
+    if Introduction.objects.filter(creation_key=creation_key).exists():
+        return Introduction.objects.get(creation_key=creation_key, proposed_by=proposed_by)
+    _refuse_strangers(proposed_by, one, other)
     waiting = Introduction.objects.filter(
         proposed_by=proposed_by, first=first, second=second, state=Introduction.State.PROPOSED
     )
@@ -58,13 +61,7 @@ def propose_introduction(
         with transaction.atomic():
             _count(proposed_by, first, second)
             introduction = Introduction.objects.create(
-                proposed_by=proposed_by,
-                first=first,
-                second=second,
-                for_first=for_first,
-                for_second=for_second,
-                withheld=not _may_meet(first, second),
-                creation_key=creation_key or new_public_id(),
+                proposed_by=proposed_by, **said, withheld=not _may_meet(first, second), creation_key=creation_key
             )
     except IntegrityError:
         # The same, sent twice at once.

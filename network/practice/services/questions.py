@@ -24,7 +24,7 @@ def ask_question(*, write_up: WriteUp, author: User, text: str, creation_key: st
     """
     _refuse_empty(text)
     question, is_new = Question.objects.get_or_create(
-        creation_key=key_for(Question.objects.all(), creation_key, text.strip()),
+        creation_key=key_for(Question.objects.all(), creation_key, text=text.strip()),
         defaults={"author": author, "write_up": write_up, "text": text.strip()},
     )
     if not is_new:
@@ -45,7 +45,7 @@ def answer_question(*, question: Question, author: User, text: str, creation_key
     """
     _refuse_empty(text)
     answer, is_new = Answer.objects.get_or_create(
-        creation_key=key_for(Answer.objects.all(), creation_key, text.strip()),
+        creation_key=key_for(Answer.objects.all(), creation_key, text=text.strip()),
         defaults={"author": author, "question": question, "text": text.strip()},
     )
     if not is_new:

@@ -1,9 +1,10 @@
 """Asking and saying it anew: what is needed, once, with nothing lost, and by whom."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -55,8 +56,23 @@ def test_an_ask_is_asked_once_however_often_it_is_sent(client: Client, author: U
     assert ask.details == "We tried the bus.\nIt stopped."
     assert [str(topic) for topic in services.topics_of(ask)] == ["Lunch clubs"]
     assert (ask.audience, ask.cohort) == ("cohort", author.cohort_memberships.get().cohort)
-    be(client, make_member())
-    assert client.post(NEW, sent(author) | data | {"audience": "network"}).status_code == 404
+    mate = make_member()
+    mate.cohort_memberships.update(cohort=ask.cohort)
+    be(client, mate)
+    assert client.post(NEW, data).status_code == 404
+    assert Ask.objects.count() == 1
+
+
+def test_other_words_in_a_form_that_was_sent_are_an_ask_of_their_own(client: Client, author: User) -> None:
+    be(client, author)
+    data = sent(author)
+    for more in ({}, {"question": "Quillfeather?"}, {"details": "By bus."}, {"audience": "network"}):
+        # Whoever goes back in their browser writes into the form that they have sent; each of it is sent twice.
+        places = {client.post(NEW, data | more)["Location"] for _ in range(2)}
+        assert places == {Ask.objects.newest_first()[0].get_absolute_url()}
+    said = list(Ask.objects.order_by("pk").values_list("question", "details", "audience"))
+    words = [(QUESTION, ""), ("Quillfeather?", ""), (QUESTION, "By bus."), (QUESTION, "")]
+    assert said == [(*each, audience) for each, audience in zip(words, ("cohort",) * 3 + ("network",), strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -116,10 +132,22 @@ def test_there_is_an_end_to_how_much_one_asks_in_a_day_and_the_text_is_kept(
     client.post(NEW, {"question": QUESTION})
     first = sent(author)
     assert [client.post(NEW, first).status_code for _ in range(2)] == [302, 302]
-    html = client.post(NEW, sent(author, question="Quillfeather?")).content.decode()
-    assert "You have asked ten questions today." in html
-    assert 'value="Quillfeather?"' in html
+    for again in (sent(author), first):
+        html = client.post(NEW, again | {"question": "Quillfeather?"}).content.decode()
+        assert "You have asked ten questions today." in html
+        assert 'value="Quillfeather?"' in html
     assert Ask.objects.count() == 1
+
+
+def test_the_day_of_whoever_asks_ends_at_their_midnight(
+    client: Client, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_ASKS_A_DAY", 1)
+    with time_machine.travel("2027-05-04T23:30+01:00", tick=False) as clock:
+        be(client, author)
+        assert [client.post(NEW, sent(author)).status_code for _ in range(2)] == [302, 200]
+        clock.move_to(datetime.fromisoformat("2027-05-05T00:30+01:00"))
+        assert [client.post(NEW, sent(author)).status_code for _ in range(2)] == [302, 200]
 
 
 # Saying it anew ------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from django.utils import timezone
 from network.asks import services
 from network.asks.models import Ask, AskAnswer, Thanks
 from network.profiles.models import Block, Profile
+from network.profiles.sections import Wanted, wanted_by
 from network.profiles.services import set_paused
-from tests.factories.asks import close_with_thanks, make_answer, make_ask
+from tests.factories.asks import QUESTION, close_with_thanks, make_answer, make_ask
 from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
 from users.models import User
 from users.roles import Role
@@ -49,6 +50,10 @@ def people() -> People:
     return People()
 
 
+def on_profile(people: People, who: str) -> list[Wanted]:
+    return wanted_by(people.fresh(who), Profile.objects.get(user=people.author))
+
+
 # As with profiles: an editor who is no member sees nothing of what members ask each other.
 LIKE_MEMBERS = {role.value for role in Role} - {Role.EDITOR.value}
 NETWORK = {"author", "cohort", "member"} | LIKE_MEMBERS
@@ -79,6 +84,37 @@ def test_what_the_convenor_hides_its_author_alone_sees(people: People) -> None:
     assert people.who_see(Thanks.objects.get()) == set()
     services.set_hidden(thing=ask, hidden=False)
     assert people.who_see(ask) == NETWORK
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_open_ask_stands_on_its_askers_profile_for_those_who_may_see_it(people: People, audience: str) -> None:
+    ask = make_ask(people.author, audience)
+    url = ask.get_absolute_url()
+    shown = {who: on_profile(people, who) for who in people.readers}
+    assert {who for who in shown if [each.url for each in shown[who]] == [url]} == AUDIENCES[audience]
+    assert {each.title for found in shown.values() for each in found} == {QUESTION}
+    # Members answer each other; staff read only.
+    answers = {who for who, found in shown.items() if any(each.answer_url for each in found)}
+    assert answers == AUDIENCES[audience] & {"cohort", "member"}
+    services.set_hidden(thing=ask, hidden=True)
+    assert not any(on_profile(people, who) for who in people.readers)
+    services.set_hidden(thing=ask, hidden=False)
+    services.close_ask(ask=ask, outcome="not yet")
+    assert not any(on_profile(people, who) for who in people.readers)
+
+
+@pytest.mark.parametrize("is_blocker", [True, False])
+def test_across_a_block_and_of_whoever_is_suspended_no_ask_stands_on_a_profile(
+    people: People, is_blocker: bool
+) -> None:
+    make_ask(people.author)
+    pair = (people.author, people.readers["member"])
+    blocker, blocked = pair if is_blocker else reversed(pair)
+    Block.objects.create(blocker=blocker, blocked=blocked)
+    assert on_profile(people, "member") == []
+    assert len(on_profile(people, "cohort")) == 1
+    User.objects.filter(pk=people.author.pk).update(is_active=False)
+    assert not any(on_profile(people, who) for who in people.readers)
 
 
 @pytest.mark.parametrize("absence", [{"is_active": False}, {"leaves_at": timezone.now()}])

@@ -78,10 +78,29 @@ def test_a_member_proposes_that_two_connections_meet(three: Three) -> None:
 
 
 def test_a_key_that_somebody_else_has_used_is_no_key(three: Three, introduction: Introduction) -> None:
-    connect(three.ben, three.cy)
-    data = {"one": three.ada.profile.public_id, "other": three.cy.profile.public_id, "for_one": "x", "for_other": "y"}
-    assert three.post(three.ben, INTRODUCE, creation_key=introduction.creation_key, **data).status_code == 404
+    dee = make_member()
+    for person in (three.ben, three.cy):
+        connect(dee, person)
+    data = {"one": three.ben.profile.public_id, "other": three.cy.profile.public_id}
+    data |= {"for_one": introduction.for_first, "for_other": introduction.for_second}
+    assert three.post(dee, INTRODUCE, creation_key=introduction.creation_key, **data).status_code == 404
     assert Introduction.objects.count() == 1
+
+
+def test_other_words_in_a_form_that_was_sent_are_not_lost(three: Three, introduction: Introduction) -> None:
+    dee = make_member()
+    connect(three.ada, dee)
+    data = {"one": three.ben.profile.public_id, "for_one": FOR_BEN, "creation_key": introduction.creation_key}
+    same, other = (data | {"other": person.profile.public_id} for person in (three.cy, dee))
+    assert three.post(three.ada, INTRODUCE, **same, for_other=FOR_CY)["Location"] == HOME
+    # Somebody else to meet is an introduction of its own; of the same two, one waits.
+    for _ in range(2):
+        assert three.post(three.ada, INTRODUCE, **other, for_other="Quillfeather.")["Location"] == HOME
+    html = three.post(three.ada, INTRODUCE, **same, for_other="Quillfeather.").content.decode()
+    assert "You have proposed that on" in html
+    assert "Quillfeather." in html
+    said = list(Introduction.objects.order_by("pk").values_list("second", "for_second"))
+    assert said == [(three.cy.pk, FOR_CY), (dee.pk, "Quillfeather.")]
 
 
 @pytest.mark.parametrize("wrong", ["nothing said", "the same twice", "a stranger", "oneself"])
@@ -125,7 +144,8 @@ def test_five_a_day_are_the_most(three: Three) -> None:
         propose(three.ada, one, other)
     with pytest.raises(ValidationError, match="5 introductions today"):
         propose(three.ada, *pairs[5])
-    with time_machine.travel("2027-05-05T01:00:00+00:00", tick=False):
+    # Half past midnight of a summer's night; in Greenwich it is still the day before.
+    with time_machine.travel("2027-05-04T23:30:00+00:00", tick=False):
         propose(three.ada, *pairs[5])
     assert Introduction.objects.count() == 6
 

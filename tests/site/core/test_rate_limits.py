@@ -48,6 +48,30 @@ def test_one_more_than_allowed_is_refused_until_the_next_stretch() -> None:
         assert [use() for _ in range(4)] == [True, True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("moment", "midnight"),
+    [
+        pytest.param("2027-05-05T00:30+01:00", "2027-05-06T00:00+01:00", id="summer"),
+        pytest.param("2027-01-05T00:30+00:00", "2027-01-06T00:00+00:00", id="winter"),
+        pytest.param("2027-10-31T00:30+01:00", "2027-11-01T00:00+00:00", id="the day of 25 hours"),
+        pytest.param("2027-03-28T00:30+00:00", "2027-03-29T00:00+01:00", id="the day of 23 hours"),
+    ],
+)
+def test_a_day_is_the_day_where_the_network_is(moment: str, midnight: str) -> None:
+    now, ends = datetime.fromisoformat(moment), datetime.fromisoformat(midnight)
+    a_day = timedelta(days=1)
+    with time_machine.travel(now - timedelta(hours=1), tick=False) as clock:
+        assert [use(limit=1, per=a_day), use(limit=1, per=a_day)] == [True, False]
+        # Half an hour after midnight it is the next day already.
+        clock.move_to(now)
+        assert [use(limit=1, per=a_day), use(limit=1, per=a_day)] == [True, False]
+        assert RateCount.objects.filter(ends_at=ends).count() == 1
+        clock.move_to(ends - A_MINUTE)
+        assert not use(limit=1, per=a_day)
+        clock.move_to(ends)
+        assert use(limit=1, per=a_day)
+
+
 def test_a_refusal_is_not_counted() -> None:
     with time_machine.travel(NOON, tick=False):
         for _ in range(9):
