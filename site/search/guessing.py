@@ -22,8 +22,8 @@ LEAST_SHARE, LEAST_RARITY = 0.45, 4.0
 NEAR_BEST = 0.7
 # From here on a topic is an answer to all that was asked, not only to the words that it knows.
 WHOLE_SHARE = 0.5
-# A phrase that is there to its last word says more; words of its other phrases, and words of asking, say less.
-WHOLE_PHRASE, OTHER_PHRASES, ASKING = 1.2, 0.5, 0.5
+# A phrase that is there to its last word says more; words of its other phrases, of asking and of names say less.
+WHOLE_PHRASE, OTHER_PHRASES, OTHERS = 1.2, 0.5, 0.5
 NAME, EVERYDAY, DEFINITION = 1.0, 1.0, 0.45
 _PARTS = re.compile(r"[.;]")
 
@@ -57,10 +57,13 @@ class _Phrases:
         return sum(self.rarity.get(word, self.rarest) for word in words)
 
 
-def guess(words: Sequence[str], asking: Sequence[str] = (), declined: Sequence[str] = ()) -> list[Guess]:
+def guess(
+    words: Sequence[str], others: Sequence[str] = (), declined: Sequence[str] = (), *, least: int = 1
+) -> list[Guess]:
     """The topics that these stems fit well, the best first, but those that were declined.
 
-    `asking` are stems of the query that are no part of what is asked for, yet of how people speak of a topic.
+    `others` are stems of the query, words of asking and of names, that are part of how people speak of a topic. A
+    phrase that has fewer than `least` of all these stems says nothing.
     """
     asked = tuple(dict.fromkeys(words))
     known = cached_fragment("search-guesses", _read)
@@ -71,8 +74,10 @@ def guess(words: Sequence[str], asking: Sequence[str] = (), declined: Sequence[s
     for place in sorted({place for word in asked for place in known.with_stem.get(word, ())}):
         phrase = known.phrases[place]
         of_phrase = [word for word in asked if word in phrase.stems]
-        besides = [word for word in dict.fromkeys(asking) if word in phrase.stems and word not in of_phrase]
-        score = phrase.weight * (known.rarity_of(of_phrase) + ASKING * known.rarity_of(besides))
+        besides = [word for word in dict.fromkeys(others) if word in phrase.stems and word not in of_phrase]
+        if len(of_phrase) + len(besides) < least:
+            continue
+        score = phrase.weight * (known.rarity_of(of_phrase) + OTHERS * known.rarity_of(besides))
         if len(phrase.stems) == len(of_phrase) + len(besides) > 1:
             score *= WHOLE_PHRASE
         best[phrase.topic] = max(best[phrase.topic], score)

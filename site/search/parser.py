@@ -42,6 +42,8 @@ MOST_EXPANSIONS = 5
 MOST_EXTRAS = 8
 # So many things of one kind may have one short name before it says nothing: regions are called north.
 MOST_MEANINGS = 3
+# Beside a topic that says with whom or where, one word alone is no way to speak of another.
+LEAST_BESIDE = 2
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 # A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
 WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
@@ -149,9 +151,10 @@ def understand(
     if only_my_words:
         return Understood(tuple(groups))
     guessed: list[Entry] = []
-    if not any(name[0] == TOPIC for group in groups for name in _names(group)):
-        asking = [stem(part) for index in plain if index not in telling for part in words[index].parts]
-        groups, guessed = _with_guesses(groups, asking, known, declined)
+    topics = [known.entries[name] for *_, names in spans for name in names if name[0] == TOPIC]
+    if all(topic.is_about for topic in topics):
+        others = [stem(part) for index, word in enumerate(words) if index not in telling for part in word.parts]
+        groups, guessed = _with_guesses(groups, others, known, declined, least=LEAST_BESIDE if topics else 1)
     return Understood(tuple(groups), tuple(_extras(words, spans, known)), tuple(guessed))
 
 
@@ -281,11 +284,12 @@ def _other_names(entries: list[Entry], typed: list[_Word]) -> tuple[str, ...]:
 
 
 def _with_guesses(
-    groups: list[Group], asking: list[str], known: Vocabulary, declined: Collection[str]
+    groups: list[Group], others: list[str], known: Vocabulary, declined: Collection[str], *, least: int
 ) -> tuple[list[Group], list[Entry]]:
     """The groups of words, each met by a topic too that was guessed from it, for less."""
     of_words = [part for group in groups if not group.is_named for part in group.phrases[0].stems]
-    guesses = [each for each in guess(of_words, asking, tuple(declined)) if (TOPIC, each.slug) in known.entries]
+    guesses = guess(of_words, others, tuple(declined), least=least)
+    guesses = [each for each in guesses if (TOPIC, each.slug) in known.entries]
     for each in guesses:
         entry = known.entries[TOPIC, each.slug]
         by_topic = Alternative(_phrases([entry]), (entry.key,), GUESSED)

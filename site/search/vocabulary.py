@@ -19,6 +19,8 @@ FIRM = frozenset({TOPIC, COHORT, REGION})
 # So short a name must be typed as it is: LAC is no lack, and IPS no IP.
 LONGEST_WHOLE = 4
 MOST_NARROWER = 15
+# With whom and where; what was done is asked for besides.
+ABOUT = frozenset({Topic.Facet.POPULATION, Topic.Facet.SETTING})
 
 Name = tuple[str, str]
 Key = tuple[str, ...]
@@ -34,6 +36,8 @@ class Entry:
     synonyms: tuple[str, ...] = ()
     narrower: tuple[Name, ...] = ()
     related: tuple[Name, ...] = ()
+    # A topic that says with whom or where something was done, and not what.
+    is_about: bool = False
 
     @property
     def key(self) -> Name:
@@ -165,17 +169,18 @@ def _topics() -> Iterator[Entry]:
     for topic_id, name in TopicSynonym.objects.order_by("sort_order", "pk").values_list("topic_id", "name"):
         synonyms[topic_id].append(name)
     narrower: dict[int, list[Name]] = defaultdict(list)
-    topics = list(Topic.objects.order_by("pk").values_list("pk", "slug", "name", "broader_id"))
-    for _, slug, _, broader_id in topics:
+    topics = list(Topic.objects.order_by("pk").values_list("pk", "slug", "name", "broader_id", "facet"))
+    for _, slug, _, broader_id, _ in topics:
         if broader_id:
             narrower[broader_id].append((TOPIC, slug))
-    slugs = {pk: slug for pk, slug, _, _ in topics}
+    slugs = {pk: slug for pk, slug, *_ in topics}
     related: dict[int, list[Name]] = defaultdict(list)
     links = Topic.related.through.objects.order_by("pk").values_list("from_topic_id", "to_topic_id")
     for pk, other in links:
         related[pk].append((TOPIC, slugs[other]))
-    for pk, slug, name, _ in topics:
-        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), tuple(narrower[pk]), tuple(related[pk]))
+    for pk, slug, name, _, facet in topics:
+        beside = tuple(narrower[pk]), tuple(related[pk])
+        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), *beside, is_about=facet in ABOUT)
 
 
 def _ambiguous() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -37,6 +37,10 @@ def guessed(text: str, **asked: Any) -> list[str]:
         ("what about neighbours swapping favours?", ["timebanking"]),
         ("older person taking in a student as a lodger", ["homeshare"]),
         ("timebanking with neighbours swapping favours", []),
+        # With whom and where say nothing of what was done.
+        ("older people swapping favours with neighbours", ["timebanking"]),
+        ("neighbours swapping favours in the allotment", ["timebanking"]),
+        ("older people and favours", []),
         ("dentist", []),
         ("quetzal", []),
         ("street family disability", []),
@@ -60,6 +64,14 @@ def test_at_most_three_are_guessed_and_only_what_is_near_the_best() -> None:
     assert len(guess(stems("zebra quagga okapi"))) == 3
     Topic.objects.filter(slug="guess-0").update(everyday="zebra quagga okapi; plain words")
     assert {each.is_whole for each in guess(stems("zebra quagga okapi"))} == {True}
+
+
+def test_words_of_a_named_topic_belong_to_how_people_speak_of_another() -> None:
+    Topic.objects.filter(slug="timebanking").update(everyday="quagga barter for older people")
+    assert guessed("quagga for older people") == ["timebanking"]
+    assert guessed("quagga barter") == ["timebanking"]
+    # One word that nobody named does not do beside a name.
+    assert guessed("quagga on the allotment") == []
 
 
 def test_a_guess_counts_less_than_a_word_and_only_for_the_words_it_explains() -> None:
