@@ -37,6 +37,8 @@ OWN, SYNONYM, NARROWER, GUESSED, RELATED = 100, 85, 60, 45, 15
 LEAST_MET = 30
 # How much more a name weighs than a word when something must be let go.
 TOPIC_FIRMNESS, NAME_FIRMNESS, WORD_FIRMNESS = 2.0, 1.5, 1.0
+# Single words of a topic's name count less; those of another name of it may say something narrower, and count more.
+OF_OWN_NAME, OF_OTHER_NAME = 0.5, 0.8
 MOST_PHRASES = 60
 MOST_EXPANSIONS = 5
 MOST_EXTRAS = 8
@@ -304,14 +306,14 @@ def _with_guesses(
 
 def _extras(words: list[_Word], spans: list[Span], known: Vocabulary) -> Iterator[Group]:
     """The single words of a topic's name as it was typed: a fridge is more than any community food."""
-    found = dict.fromkeys(
-        part
-        for first, last, names in spans
-        if any(known.entries[name].vocabulary == TOPIC for name in names)
-        for part in _parts_of(words[first:last])
-    )
-    for part in list(found)[:MOST_EXTRAS]:
-        yield Group(part, (Alternative((Phrase((part,)),), (), OWN),))
+    found: dict[str, float] = {}
+    for first, last, names in spans:
+        typed, topics = words[first:last], [known.entries[name] for name in names if name[0] == TOPIC]
+        is_own = any(known.is_own_name(topic, key) for topic in topics for key in _keys(typed))
+        for part in _parts_of(typed) if topics else ():
+            found.setdefault(part, OF_OWN_NAME if is_own else OF_OTHER_NAME)
+    for part, firmness in list(found.items())[:MOST_EXTRAS]:
+        yield Group(part, (Alternative((Phrase((part,)),), (), OWN),), firmness=firmness)
 
 
 def _parts_of(typed: list[_Word]) -> list[str]:

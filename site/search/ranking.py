@@ -29,8 +29,8 @@ SMOOTH = 5
 NAME_FIRMNESS = 2.0
 # Several passages say more than one, but not as often as they are many.
 MORE_PASSAGES, MOST_MORE = 0.25, 2
-# What a match counts besides how strong it is, on the scale of a field's weight; single words of a name count less.
-MET, EXTRA = 100, 0.5
+# What a match counts besides how strong it is, on the scale of a field's weight.
+MET = 100
 SCALE = 10_000
 # More than there are slots, and hundredths.
 SLOTS, PER_CENTS = 32, 128
@@ -191,9 +191,8 @@ def weights_of(
     counted: Counted, groups: Sequence[Group], extras: Sequence[Group], with_name: Collection[int] = ()
 ) -> list[float]:
     """What each slot weighs, by how many of all things are found with it."""
-    firmness = [max(group.firmness, NAME_FIRMNESS if slot in with_name else 0) for slot, group in enumerate(groups)] + [
-        EXTRA
-    ] * len(extras)
+    firmness = [max(group.firmness, NAME_FIRMNESS if slot in with_name else 0) for slot, group in enumerate(groups)]
+    firmness += [extra.firmness for extra in extras]
     rarity = [_rarity(counted.things, found) for found in counted.found_with]
     return [rare * firm for rare, firm in zip(rarity, firmness, strict=True)]
 

@@ -68,6 +68,10 @@ class Vocabulary:
         entry = self.entries.get((vocabulary, value))
         return entry.name if entry else ""
 
+    def is_own_name(self, entry: Entry, key: Key) -> bool:
+        """Whether what is looked up by a key is an entry's own name, and no synonym of it."""
+        return key in _keys(entry.name)
+
     def narrower_than(self, name: Name) -> list[Entry]:
         """The entries below one, at any depth."""
         found: dict[Name, Entry] = {}

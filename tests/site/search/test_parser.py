@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from search.parser import NARROWER, Group, understand
+from search.parser import NARROWER, OF_OTHER_NAME, OF_OWN_NAME, Group, understand
 from search.vocabulary import vocabulary
 from tests.factories.cohorts import CohortFactory
 
@@ -51,6 +51,14 @@ def test_names_are_read_before_words(text: str, read: list[str] | None) -> None:
 )
 def test_every_way_to_write_a_topic_is_the_topic(text: str) -> None:
     assert only(text).label == "Co-production"
+
+
+def test_single_words_of_another_name_of_a_topic_say_more_than_those_of_its_own() -> None:
+    extras = {text: understand(text).extras for text in ("community fridge", "men's sheds", "mens shed", "fridges")}
+    assert [extra.firmness for extra in extras["community fridge"]] == [OF_OTHER_NAME] * 2
+    assert {extra.firmness for text in ("men's sheds", "mens shed") for extra in extras[text]} == {OF_OWN_NAME}
+    assert extras["fridges"] == ()
+    assert 0 < OF_OWN_NAME < OF_OTHER_NAME < only("fridges").firmness
 
 
 @pytest.mark.parametrize("text", ["1998 cohort B", "cohort B 1998", "1998-B", "1998b", "1998 b"])
