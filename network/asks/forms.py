@@ -225,6 +225,8 @@ class CloseForm(forms.Form):
             said["person"] = self._found(said.get("name", ""))
         elif said["helper"]:
             said["person"] = next(each.author for each in self.helpers.values() if each.public_id == said["helper"])
+        elif said.get("text"):
+            self.add_error("text", "It stands on this ask with who helped. Say who it was, or empty this.")
         return said
 
     def _found(self, name: str) -> User | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -216,25 +217,28 @@ def delete_answer(*, answer: AskAnswer) -> None:
 @transaction.atomic
 @gathered()
 def close_ask(*, ask: Ask, outcome: str, helper: User | None = None, text: str = "", may_stand: bool = False) -> Ask:
-    """Close an ask; if somebody helped, thank them, and they are told. Closing twice is closing once.
+    """Close an ask; if somebody helped, thank them, and they are told. The same twice is once.
 
-    Raises ValidationError by field for no outcome, and for a helper who may not read the ask or whom its author may
-    not know of.
+    Raises ValidationError by field for no outcome, for a helper who may not read the ask or whom its author may not
+    know of, and for other words on one that is closed already.
     """
     if outcome not in Ask.Outcome.values:
         raise ValidationError({"outcome": "Say whether it helped."})
     locked = _locked(ask)
+    thanked = helper if outcome == Ask.Outcome.HELPED else None
+    words = {"text": text.strip(), "may_stand": may_stand}
     if not locked.is_open:
+        _refuse_other_end(locked, outcome, thanked, **words)
         return locked
     locked.state, locked.outcome, locked.closed_at = Ask.State.CLOSED, outcome, timezone.now()
     locked.save(update_fields=["state", "outcome", "closed_at"])
     for nudge in AskNudge.objects.filter(ask=locked):
         close(kind=COULD_HELP, subject=nudge)
-    if outcome == Ask.Outcome.HELPED and helper is not None:
-        if not may_be_thanked(locked, helper):
+    if thanked is not None:
+        if not may_be_thanked(locked, thanked):
             raise ValidationError({"helper": "Choose somebody who can see this ask."})
-        thanks = Thanks.objects.create(ask=locked, helper=helper, text=text.strip(), may_stand=may_stand)
-        notify(recipient=helper, kind=THANKED, subject=thanks)
+        thanks = Thanks.objects.create(ask=locked, helper=thanked, **words)
+        notify(recipient=thanked, kind=THANKED, subject=thanks)
     return locked
 
 
@@ -332,6 +336,15 @@ def _put_topics(ask: Ask, topics: Sequence[Topic]) -> None:
 def _refuse_others(person: User) -> None:
     if not is_member(person):
         raise ValidationError("This is for members of the network. You can still read what is yours, and take it away.")
+
+
+def _refuse_other_end(ask: Ask, outcome: str, thanked: User | None, **words: Any) -> None:
+    """That a closed ask ends otherwise: what was typed for it is kept in the form."""
+    stands = Thanks.objects.filter(ask=ask)
+    is_so = stands.filter(helper=thanked, **words).exists() if thanked else not stands.exists()
+    if ask.outcome != outcome or not is_so:
+        way_on = " To end it otherwise, open it again first." if may_reopen(ask) else ""
+        raise ValidationError(f"This ask is closed already.{way_on}")
 
 
 def _refuse_missing(wording: Wording) -> None:

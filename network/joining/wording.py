@@ -54,9 +54,7 @@ def convenor_of(request: HttpRequest) -> User | None:
 def index(request: HttpRequest) -> HttpResponse:
     """Every version, the one that holds first, and the draft of the next."""
     _convenor(request)
-    held = Compact.objects.held().order_by("-number")
-    context = {"held": held, "draft": Compact.objects.draft()}
-    return render(request, "network/joining/admin/compact_index.html", context)
+    return _versions(request)
 
 
 @require_POST
@@ -71,14 +69,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """Write the draft; see it as members will."""
     _convenor(request)
-    compact = get_object_or_404(Compact.objects.filter(published_at=None))
+    drafts = Compact.objects.filter(published_at=None)
+    if request.method == "POST" and not drafts.exists():
+        return _too_late(request)
+    compact = get_object_or_404(drafts)
     form = DraftForm(request.POST if request.method == "POST" else None, initial=_initial(compact), label_suffix="")
     if form.is_valid():
         try:
             compacts.change_draft(compact=compact, **form.for_service())
         except compacts.CompactHoldsError:
-            messages.error(request, HOLDS)
-            return redirect("compact_admin:index")
+            return _too_late(request)
         except EditConflictError:
             compact.refresh_from_db()
             sent: Any = form.data
@@ -118,6 +118,17 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     _convenor(request)
     compact = get_object_or_404(Compact.objects.held(), number=number)
     return render(request, "network/joining/admin/compact_version.html", _page(compact))
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """For whoever changed what holds meanwhile: the versions, and what they wrote, to copy."""
+    messages.error(request, HOLDS)
+    return _versions(request)
+
+
+def _versions(request: HttpRequest) -> HttpResponse:
+    context = {"held": Compact.objects.held().order_by("-number"), "draft": Compact.objects.draft()}
+    return render(request, "network/joining/admin/compact_index.html", context)
 
 
 def _page(compact: Compact) -> dict[str, Any]:

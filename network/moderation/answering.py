@@ -31,7 +31,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("moderation:appeal", pk)
     except services.DecidedMeanwhileError:
         messages.error(request, MEANWHILE)
-        return redirect("moderation:appeal", pk)
+        found = get_object_or_404(rows, pk=pk)
     decision = found.addressee.decision
     seconds = appeals.second_convenors(decision)
     context = {

@@ -16,14 +16,16 @@ Outcome = AppealAnswer.Outcome
 
 @transaction.atomic
 def appeal(*, addressee: Addressee, text: str) -> Appeal:
-    """Say to a decision about oneself what there is to say, once: a second time is the first.
+    """Say to a decision about oneself what there is to say, once: the same words twice are one answer.
 
-    Raises ValidationError without words, and for what was undone or is too long ago.
+    Raises ValidationError without words, for other words, and for what was undone or is too long ago.
     """
     # Two presses at once: the second waits, and finds the first.
     addressee = Addressee.objects.select_for_update().get(pk=addressee.pk)
     existing = Appeal.objects.filter(addressee=addressee).first()
     if existing is not None:
+        if existing.text != text.strip():
+            raise ValidationError("You have answered this already, and what you said then is with the convenors.")
         return existing
     if not text.strip():
         raise ValidationError({"text": "Say how you see it."})
@@ -34,14 +36,17 @@ def appeal(*, addressee: Addressee, text: str) -> Appeal:
 
 @transaction.atomic
 def answer(*, appeal: Appeal, outcome: str, reason: str, by: User) -> AppealAnswer:
-    """Let a decision stand, or undo it; both sides are told.
+    """Let a decision stand, or undo it; both sides are told. The same twice is once.
 
     Raises ValidationError for whoever may not, without a reason, and to let stand what was undone meanwhile;
-    DecidedMeanwhileError for the second answer.
+    DecidedMeanwhileError for another second answer.
     """
     appeal = Appeal.objects.select_for_update(of=("self",)).with_decision().get(pk=appeal.pk)
     decision, person = appeal.addressee.decision, appeal.addressee.person
-    if person is None or AppealAnswer.objects.filter(appeal=appeal).exists():
+    existing = AppealAnswer.objects.filter(appeal=appeal).first()
+    if existing is not None and _is_same(existing, by, outcome, reason):
+        return existing
+    if person is None or existing is not None:
         raise services.DecidedMeanwhileError
     if not second_convenors(decision).filter(pk=by.pk).exists():
         raise ValidationError("Another convenor answers this.")
@@ -75,6 +80,10 @@ def wait_for_nobody() -> bool:
     """Whether one is open that no convenor may answer."""
     named = set(convenors().values_list("pk", flat=True))
     return any(named <= _involved_in(each.addressee.decision) for each in _open())
+
+
+def _is_same(answer: AppealAnswer, by: User, outcome: str, reason: str) -> bool:
+    return (answer.answered_by, answer.outcome, answer.reason) == (by, outcome, reason.strip())
 
 
 def _open() -> AppealQuerySet:

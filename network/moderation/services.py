@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from core.mail import send_written
 from core.models import SiteSettings
@@ -35,7 +37,8 @@ class DecidedMeanwhileError(Exception):
 def report(*, kind: Reportable, thing: models.Model, reporter: User, reason: str, note: str) -> Report:
     """Say that something should be looked at, and keep what it says to the reporter now.
 
-    While a report of the same person is open, it is that one. Raises ValidationError for what is the reporter's own.
+    While a report of the same person is open, the same words are that one. Raises ValidationError for other words, and
+    for what is the reporter's own.
     """
     owners = list(kind.owners(thing))
     if reporter in owners:
@@ -43,7 +46,7 @@ def report(*, kind: Reportable, thing: models.Model, reporter: User, reason: str
     about = {"content_type": ContentType.objects.get_for_model(thing), "object_id": thing.pk}
     existing = Report.objects.open().filter(reporter=reporter, **about).first()
     if existing is not None:
-        return existing
+        return _same_report(existing, reason, note)
     try:
         with transaction.atomic():
             return Report.objects.create(
@@ -55,8 +58,8 @@ def report(*, kind: Reportable, thing: models.Model, reporter: User, reason: str
                 **about,
             )
     except IntegrityError:
-        # The same report, sent twice at once.
-        return Report.objects.open().get(reporter=reporter, **about)
+        # Sent twice at once.
+        return _same_report(Report.objects.open().get(reporter=reporter, **about), reason, note)
 
 
 @transaction.atomic
@@ -66,12 +69,13 @@ def decide(
     """Leave a thing as it is, hide it, warn its owners, or undo that; reports of it up to `seen_report` are closed.
 
     `after` is the last decision that the convenor saw, 0 for none: raises DecidedMeanwhileError if there is a later
-    one. Raises ValidationError for what cannot be done, such as hiding what is hidden, and for whoever may not: about
-    what is their own, and about what they reported while another convenor can.
+    one. The same, sent twice, is one. Raises ValidationError for what cannot be done, such as hiding what is hidden,
+    and for whoever may not: about what is their own, and about what they reported while another convenor can.
     """
     thing = kind.model._default_manager.select_for_update().filter(pk=object_id).first()
     content_type = ContentType.objects.get_for_model(kind.model)
-    _refuse_late(content_type, object_id, after)
+    if (sent := _sent_before(content_type, object_id, after, action, reason, by)) is not None:
+        return sent
     undone = _standing(content_type, object_id, action)
     _refuse_impossible(kind, thing, action, reason, undone)
     reports = Report.objects.filter(content_type=content_type, object_id=object_id)
@@ -103,7 +107,8 @@ def suspend(
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     content_type = ContentType.objects.get_for_model(User)
-    _refuse_late(content_type, user.pk, after)
+    if (sent := _sent_before(content_type, user.pk, after, Action.SUSPEND, reason, by)) is not None:
+        return sent
     _need_reason(reason)
     if user == by:
         raise ValidationError("Nobody suspends their own account.")
@@ -141,7 +146,8 @@ def unsuspend(*, user: User, reason: str, by: User, after: int) -> Decision:
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     content_type = ContentType.objects.get_for_model(User)
-    _refuse_late(content_type, user.pk, after)
+    if (sent := _sent_before(content_type, user.pk, after, Action.UNSUSPEND, reason, by)) is not None:
+        return sent
     _need_reason(reason)
     if user == by or user.is_active or not is_suspended(user):
         raise ValidationError("Only an account that was suspended here can be opened again here.")
@@ -275,10 +281,23 @@ def _are_examples(people: list[User]) -> bool:
     return any(person.is_example for person in people)
 
 
-def _refuse_late(content_type: ContentType, object_id: int, after: int) -> None:
-    decisions = Decision.objects.filter(content_type=content_type, object_id=object_id)
-    if decisions.filter(pk__gt=after).exists():
+def _same_report(report: Report, reason: str, note: str) -> Report:
+    if (report.reason, report.note) != (reason, note.strip()):
+        day, address = date_format(localdate(report.created_at)), how_to_answer()
+        to_add = f" To add to it, write to {address}." if address else ""
+        raise ValidationError(f"You reported this on {day}, and it waits for the convenor.{to_add}")
+    return report
+
+
+def _sent_before(
+    content_type: ContentType, object_id: int, after: int, action: str, reason: str, by: User
+) -> Decision | None:
+    """The decision that the same form has made already; raises DecidedMeanwhileError if there is another."""
+    later = Decision.objects.filter(content_type=content_type, object_id=object_id, pk__gt=after)
+    sent = later.filter(action=action, reason=reason.strip(), decided_by=by).first()
+    if later.exclude(pk=sent.pk if sent else 0).exists():
         raise DecidedMeanwhileError
+    return sent
 
 
 def _refuse_impossible(

@@ -66,13 +66,18 @@ def limit_met(sender: Any, person: Any, **kwargs: Any) -> None:
 
 @transaction.atomic
 def put_aside(*, signal: Signal, by: User, because: str) -> None:
-    """Take a note off the list, with why. Twice is once. Raises ValidationError without a reason, and for one's own."""
+    """Take a note off the list, with why. The same twice is once.
+
+    Raises ValidationError without a reason, for one's own, and for what another put aside, or one did in other words.
+    """
     if signal.person_id == by.pk:
         raise ValidationError("This is about you. Another convenor must look at it.")
     if not because.strip():
         raise ValidationError({"because": "Say why, for whoever looks at the next one."})
-    values = {"put_aside_at": timezone.now(), "put_aside_by": by, "put_aside_because": because.strip()}
-    Signal.objects.open().filter(pk=signal.pk).update(**values)
+    said = {"put_aside_by": by, "put_aside_because": because.strip()}
+    is_done = Signal.objects.open().filter(pk=signal.pk).update(put_aside_at=timezone.now(), **said)
+    if not is_done and not Signal.objects.filter(pk=signal.pk, **said).exists():
+        raise ValidationError("It was put aside meanwhile.")
 
 
 def _note(person: User, kind: str, *, count: int, sample: str = "") -> None:

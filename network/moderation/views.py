@@ -73,12 +73,15 @@ def answer_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, addressee: Addressee, template: str) -> HttpResponse:
     form = AppealForm(request.POST if request.method == "POST" else None, label_suffix="")
+    texts: list[str] = []
     if form.is_valid():
         try:
             appeals.appeal(addressee=addressee, **form.cleaned_data)
         except ValidationError as error:
+            # There is no form any more that would show it.
+            texts = [form.cleaned_data["text"]]
             form.add_error(None, error)
         else:
             messages.success(request, "Your answer is with the convenors. You will hear what comes of it.")
             return redirect(request.path)
-    return render(request, template, {"form": form, "decided": Decided(addressee)})
+    return render(request, template, {"form": form, "decided": Decided(addressee), "texts": texts})

@@ -54,6 +54,11 @@ class ApprovalForm(forms.Form):
     )
     version_id = forms.IntegerField(widget=forms.HiddenInput)
 
+    def for_service(self, editor: Any) -> dict[str, Any]:
+        """The valid form as the services ask for it: with a note if it is given back."""
+        said, gives_back = self.cleaned_data, self.cleaned_data["decision"] == self.GIVE_BACK
+        return {"by": editor, "version_id": said["version_id"], "note": said["note"] if gives_back else ""}
+
 
 class PublicationIndexView(ListToDecide):
     """Everything that is asked for, what waits for an editor first."""
@@ -91,8 +96,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(DECIDE):
         raise PermissionDenied
     if request.method == "POST" and not waiting_for(request.user).filter(pk=pk).exists():
-        messages.error(request, "It is no longer asked for, or somebody has decided meanwhile.")
-        return redirect("publications:index")
+        return _too_late(request, get_object_or_404(Publication, pk=pk))
     publication = get_object_or_404(waiting_for(request.user), pk=pk)
     form = ApprovalForm(
         request.POST if request.method == "POST" else None, initial={"version_id": publication.proposed_id}
@@ -114,6 +118,16 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "network/practice/admin/decide.html", context)
+
+
+def _too_late(request: HttpRequest, publication: Publication) -> HttpResponse:
+    """For whom it has ended meanwhile: what they wrote, to copy. Their own decision, sent twice, is one."""
+    form = ApprovalForm(request.POST)
+    if not (form.is_valid() and services.is_decided_so(publication=publication, **form.for_service(request.user))):
+        messages.error(request, "It is no longer asked for, or somebody has decided meanwhile.")
+        if note := request.POST.get("note", "").strip():
+            return render(request, "network/practice/admin/too_late.html", {"texts": [note]})
+    return redirect("publications:index")
 
 
 def _was_decided(request: HttpRequest, publication: Publication, form: ApprovalForm) -> bool:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<public_id:public_id>/versions/", reading.versions, name="write_up_versions"),
     path("<public_id:public_id>/versions/<int:number>/", reading.version, name="write_up_version"),
     path("<public_id:public_id>/ask/", questions.ask, name="ask_question"),
+    path("questions/", questions.own_remarks, name="own_remarks"),
     path("questions/<public_id:public_id>/", questions.question, name="question"),
     path("questions/<public_id:public_id>/answer/", questions.answer, name="answer_question"),
     path("questions/<public_id:public_id>/delete/", questions.delete_question, name="delete_question"),

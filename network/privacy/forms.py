@@ -104,3 +104,10 @@ class StepForm(forms.Form):
         open_steps = ["look into", "answer"] if complaint.acknowledged_at else ["acknowledge", "look into", "answer"]
         offered = open_steps if complaint.is_open else ["close"]
         cast(forms.ChoiceField, self.fields["step"]).widget.choices = [(name, self.STEPS[name]) for name in offered]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer that was written is mailed by its own step, or not dropped."""
+        said = super().clean() or self.cleaned_data
+        if said.get("text") and said.get("step") not in ("answer", None):
+            self.add_error("text", "It is mailed with “Answer it by email” alone. Choose that, or empty this.")
+        return said

@@ -18,12 +18,20 @@ from network.proposals import services
 from network.proposals.forms import DecisionForm
 from network.proposals.models import TopicProposal
 from topics.vocabulary import vocabulary
+from users.circles import person_of
 
 DECIDE = "proposals.change_topicproposal"
 SERVICES: dict[str, Callable[..., Any]] = {
     DecisionForm.ACCEPT: services.accept,
     DecisionForm.MERGE: services.merge,
     DecisionForm.DECLINE: services.decline,
+}
+
+
+STATES = {
+    DecisionForm.ACCEPT: TopicProposal.State.ACCEPTED,
+    DecisionForm.MERGE: TopicProposal.State.MERGED,
+    DecisionForm.DECLINE: TopicProposal.State.DECLINED,
 }
 
 
@@ -55,7 +63,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(proposals, pk=pk)
     sent = request.POST if request.method == "POST" else None
     form = DecisionForm(sent, initial={"name": proposal.name, "facet": proposal.facet})
-    if proposal.state == TopicProposal.State.WAITING and form.is_valid() and _was_decided(request, proposal, form):
+    if proposal.state == TopicProposal.State.WAITING:
+        is_done = form.is_valid() and _was_decided(request, proposal, form)
+    else:
+        is_done = sent is not None and _is_known(request, proposal, form)
+    if is_done:
         return redirect("proposals:index")
     context = {"proposal": proposal, "form": form, "likely": vocabulary().likely(proposal.name, limit=5)}
     return render(request, "network/proposals/admin/decide.html", context)
@@ -65,13 +77,25 @@ def _was_decided(request: HttpRequest, proposal: TopicProposal, form: DecisionFo
     try:
         SERVICES[form.cleaned_data["decision"]](proposal=proposal, by=request.user, **form.for_service())
     except services.DecidedBeforeError:
-        messages.error(request, f"“{proposal.name}” was decided before.")
+        proposal.refresh_from_db()
+        return _is_known(request, proposal, form)
     except ValidationError as error:
         form.add_error("name", error)
         return False
     else:
         messages.success(request, f"“{proposal.name}” is decided. Whoever proposed it is told.")
     return True
+
+
+def _is_known(request: HttpRequest, proposal: TopicProposal, form: DecisionForm) -> bool:
+    """Whether it was decided by this very form, sent before; else the page says so, and shows what was typed."""
+    form.is_valid()
+    said = {name: form.cleaned_data.get(name, "") for name in ("reason", "definition")}
+    state = STATES.get(form.cleaned_data.get("decision", ""), "")
+    if services.is_decided_so(proposal=proposal, by=person_of(request), state=state, **said):
+        return True
+    messages.error(request, f"“{proposal.name}” was decided before.")
+    return False
 
 
 def _address(proposal: TopicProposal) -> str:

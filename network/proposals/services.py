@@ -33,11 +33,16 @@ def check_is_new(name: str) -> None:
 
 @transaction.atomic
 def propose(*, person: User, name: str, facet: str, why: str) -> TopicProposal:
-    """Keep a proposal; the same one that still waits is given back. Raises ValidationError if one has too many."""
+    """Keep a proposal; the same one that still waits is given back.
+
+    Raises ValidationError for other words on what waits, and if one has too many.
+    """
     check_is_new(name)
     # Two requests at once are counted one after the other.
     waiting = TopicProposal.objects.waiting().filter(proposed_by=User.objects.select_for_update().get(pk=person.pk))
     if same := waiting.filter(key=folded_key(name)).first():
+        if (same.facet, same.why) != (facet, why):
+            raise ValidationError(f"You proposed “{same.name}” before, and it waits for the convenor.", code="waits")
         return same
     if waiting.count() >= MOST_WAITING:
         raise ValidationError(
@@ -73,6 +78,13 @@ def merge(*, proposal: TopicProposal, by: User, topic: Topic, reason: str = "") 
     _decide(proposal, by=by, state=TopicProposal.State.MERGED, reason=reason)
     add_synonym(topic=topic, name=proposal.name)
     return _settle(proposal, topic)
+
+
+def is_decided_so(*, proposal: TopicProposal, by: User, state: str, reason: str = "", definition: str = "") -> bool:
+    """Whether they decided it so themselves, in these words."""
+    is_new = state == TopicProposal.State.ACCEPTED
+    in_words = not is_new or (proposal.topic is not None and proposal.topic.definition == definition)
+    return (proposal.state, proposal.decided_by, proposal.reason) == (state, by, reason) and in_words
 
 
 @transaction.atomic

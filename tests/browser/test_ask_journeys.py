@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from network.asks.models import AskAnswer
+from network.practice.services.questions import ask_question
+from network.practice.services.writing import set_hidden
 from network.profiles.blocks import block
 from network.profiles.models import Profile
 from tests.browser.conftest import DESKTOP, PHONE, sign_in_by_cookie
 from tests.factories.asks import make_answer, make_ask
+from tests.factories.practice import make_write_up
 from tests.factories.users import make_member
 from users.models import User
 
@@ -137,3 +140,16 @@ def test_an_ask_that_goes_takes_no_words_along(
     assert not barriers(page)
     page.get_by_role("button", name="Delete the answer").click()
     expect(page.locator("main")).to_contain_text("You have answered nothing yet.")
+
+    # So is what they asked under a write-up.
+    write_up = make_write_up(make_member())
+    ask_question(write_up=write_up, author=helper, text="Who **paid** for it?")
+    set_hidden(write_up=write_up, hidden=True)
+    page.goto("/network/privacy/")
+    page.get_by_role("link", name="your questions and answers under write-ups").click()
+    expect(page.locator("main")).to_contain_text("A write-up that you cannot see now")
+    assert not barriers(page)
+    page.get_by_role("link", name="Delete your question").click()
+    assert not barriers(page)
+    page.get_by_role("button", name="Delete the question").click()
+    expect(page.locator("main")).to_contain_text("You have asked and answered nothing yet.")

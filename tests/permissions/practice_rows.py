@@ -184,6 +184,7 @@ def write_up_rows() -> Iterator[Row]:
 
 
 def remark_rows() -> Iterator[Row]:
+    yield page("network/practice/questions/", lambda world: "/network/practice/questions/", SIGNED_IN, sees={OWNER})
     for state in ("cohort", "network", "public", "hidden"):
         open_to = READERS[state] if state != "hidden" else set()
         question = lambda world, s=state: f"/network/practice/questions/{world.members.questions[s].public_id}/"  # noqa: E731

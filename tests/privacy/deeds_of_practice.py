@@ -136,7 +136,7 @@ def _answered(world: World, name: str, question: int) -> int:
 
 
 def _look_at_remarks(world: World, *viewers: str) -> None:
-    look(world, "write-up", "report", "remark", "notices", "home", "person", viewers=viewers)
+    look(world, "write-up", "report", "remark", "own questions", "notices", "home", "person", viewers=viewers)
     search(world, {remark.word for remark in world.oracle.remarks.values()}, viewers=viewers)
 
 
@@ -159,6 +159,13 @@ def question_hidden(world: World) -> None:
     _answered(world, "Dan", question)
     world.hide_remark(question, hidden=True)
     _look_at_remarks(world, "Ann", "Bea", "Dan")
+
+
+def write_up_hidden_from_who_asked(world: World) -> None:
+    number = written(world, "Ann", "network")
+    _answered(world, "Dan", _asked(world, "Bea", number))
+    world.hide_write_up(number, hidden=True)
+    look(world, "remark", "own questions", viewers=("Bea", "Dan"))
 
 
 def asked_across_block(world: World) -> None:

@@ -246,6 +246,7 @@ PLACES = {
     "home": "/network/",
     "notices": "/network/notices/",
     "own write-ups": "/network/practice/yours/",
+    "own questions": "/network/practice/questions/",
     "own profile": "/network/profile/",
     "blocked": "/network/blocks/",
     "find people": "/network/people/",

@@ -43,6 +43,20 @@ OF_REMARKS: list[Mutant] = [
         "",
     ),
     mutant(
+        "one's own question tells no write-up that one may not see",
+        practice.write_up_hidden_from_who_asked,
+        f"{REMARKS}RemarkQuerySet.with_write_up_for",
+        "WriteUp.objects.visible_to(viewer)",
+        "WriteUp.objects",
+    ),
+    mutant(
+        "one finds one's own questions and answers alone",
+        practice.asked_in_cohort,
+        f"{REMARKS}RemarkQuerySet.own",
+        "self.filter(",
+        "self.exclude(",
+    ),
+    mutant(
         "a block hides questions and answers",
         practice.asked_across_block,
         f"{REMARKS}RemarkQuerySet.visible_to",

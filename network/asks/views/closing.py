@@ -20,9 +20,9 @@ from users.circles import person_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(name="asks-closed", limit=60, per=timedelta(hours=1))
 def close_ask(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Say whether it helped, and thank who helped. One that is closed already is not closed again."""
+    """Say whether it helped, and thank who helped. What is typed of one that was closed meanwhile stays, with why."""
     ask = _own(request, public_id)
-    if not ask.is_open:
+    if not ask.is_open and request.method != "POST":
         return redirect(ask)
     answers = reading.answers_for(ask, request.user)
     form = CloseForm(request.POST if request.method == "POST" else None, ask=ask, answers=answers)
@@ -41,7 +41,8 @@ def close_ask(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "Your ask is closed. You can open it again within 30 days.")
             return redirect(ask)
-    return render(request, "network/asks/close_ask.html", {"form": form, "ask": ask})
+    may_reopen = not ask.is_open and services.may_reopen(ask)
+    return render(request, "network/asks/close_ask.html", {"form": form, "ask": ask, "may_reopen": may_reopen})
 
 
 @login_required

@@ -6,7 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
+from core.public_ids import new_public_id
 from core.rate_limits import consume
 from network.connections.models import Connection
 from network.connections.presence import are_apart
@@ -21,15 +24,17 @@ CONNECTED = "is connected"
 MOST_ASKED_A_DAY, MOST_ASKED_OF_ONE = 20, 2
 TOO_MANY = f"You have asked {MOST_ASKED_A_DAY} people today. That is the most in a day. Ask the next one tomorrow."
 ASKED_TWICE = "You have asked this person twice within three months. That is enough: they can still ask you."
+TO_ASK_OTHERWISE = "To ask in other words, take that back first."
 State = Connection.State
 
 
 @transaction.atomic
 def ask_to_connect(*, asker: User, asked: User, reason: str) -> Connection:
-    """Ask somebody to connect. If they have asked already, the two are connected; asking twice is asking once.
+    """Ask somebody to connect. If they have asked already, the two are connected; the same twice is asking once.
 
     After a long silence, and after an end, asking again is a new request. Across a block it is kept as sent and never
-    arrives. Raises ValidationError for oneself, for whom `asker` may not find, without a reason, and beyond the limit.
+    arrives. Raises ValidationError for oneself, for whom `asker` may not find, without a reason, beyond the limit, and
+    for another reason than what waits was asked with.
     """
     if not reason.strip():
         raise ValidationError({"reason": "Say in a sentence or two why you would like to connect."})
@@ -37,14 +42,19 @@ def ask_to_connect(*, asker: User, asked: User, reason: str) -> Connection:
     if connection is None or connection.state == State.ENDED:
         _refuse_absent(asker, asked)
     if connection is None or _is_over(connection, asker):
+        # Its asker's form, sent twice, finds the new one.
+        public_id = connection.public_id if connection and connection.asker_id == asker.pk else new_public_id()
         if connection is not None:
             _forget(connection)
-        connection, is_new = _begin(asker, asked, reason)
+        connection, is_new = _begin(asker, asked, reason, public_id)
         if is_new:
             _send(connection)
             return connection
     if connection.state == State.ASKED and connection.asker_id != asker.pk:
         return _connect_unless_absent(connection)
+    if connection.state == State.ASKED and connection.reason != reason.strip():
+        asked_on = date_format(localdate(connection.asked_at))
+        raise ValidationError(f"You asked them on {asked_on}, and what you wrote then stands. {TO_ASK_OTHERWISE}")
     return connection
 
 
@@ -115,12 +125,12 @@ def _refuse_absent(asker: User, asked: User) -> None:
         raise ValidationError("Choose another member of the network.")
 
 
-def _begin(asker: User, asked: User, reason: str) -> tuple[Connection, bool]:
+def _begin(asker: User, asked: User, reason: str, public_id: str) -> tuple[Connection, bool]:
     try:
         with transaction.atomic():
             _count(asker, asked)
             values: dict[str, Any] = {"reason": reason.strip(), "withheld": are_apart(asker, asked)}
-            return Connection.objects.create(asker=asker, asked=asked, **values), True
+            return Connection.objects.create(asker=asker, asked=asked, public_id=public_id, **values), True
     except IntegrityError:
         # Both asked at the same moment, or one of them twice.
         return Connection.objects.select_for_update().between(asker.pk, asked.pk).get(), False

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from core.public_ids import new_public_id
+from core.public_ids import key_for
 from core.versions import claim_version
 from network.connections.models import ContactWay
 from network.connections.models.contact_ways import MOST_WAYS
@@ -15,11 +15,12 @@ FULL = f"{MOST_WAYS} ways are the most. Take one away to add another."
 
 @transaction.atomic
 def add_way(*, owner: User, kind: str, text: str, is_open: bool, creation_key: str | None = None) -> ContactWay:
-    """Keep one more way, below the others. The same key twice is the same way.
+    """Keep one more way, below the others. The same words twice with a key are one way.
 
     Raises ValidationError when there is no room, DoesNotExist for a key that somebody else has used.
     """
-    key = creation_key or new_public_id()
+    said = {"kind": kind, "text": text, "is_open": is_open}
+    key = key_for(ContactWay.objects.all(), creation_key, **said)
     if known := ContactWay.objects.filter(creation_key=key).first():
         return ContactWay.objects.get(pk=known.pk, owner=owner)
     # One at a time: two at once would both find room.
@@ -28,8 +29,8 @@ def add_way(*, owner: User, kind: str, text: str, is_open: bool, creation_key: s
     if own.count() >= MOST_WAYS:
         raise ValidationError(FULL)
     last = own.aggregate(last=Max("place"))["last"] or 0
-    values = {"kind": kind, "text": text, "is_open": is_open, "place": last + 1}
-    way, _ = ContactWay.objects.get_or_create(creation_key=key, defaults={"owner": owner, **values})
+    values = {"owner": owner, "place": last + 1}
+    way, _ = ContactWay.objects.get_or_create(creation_key=key, defaults=said | values)
     return ContactWay.objects.get(pk=way.pk, owner=owner)
 
 

@@ -17,6 +17,8 @@ from network.connections.views.people import member_of, other_member
 from network.moderation.refusals import refused
 from users.models import User
 
+NOT_SENT = "Nothing needs asking any more, so what you wrote was not sent. You can send it in a message."
+
 
 @login_required
 @require_safe
@@ -46,7 +48,7 @@ def ask_again(request: HttpRequest, public_id: str) -> HttpResponse:
     member = member_of(request)
     own = Connection.objects.asked_by(member).select_related("asked")
     connection = get_object_or_404(own, public_id=public_id)
-    if not connection.may_be_asked_again(timezone.now()):
+    if request.method != "POST" and not connection.may_be_asked_again(timezone.now()):
         return redirect("connections")
     return _ask(request, member, connection.asked, reason=connection.reason)
 
@@ -60,7 +62,10 @@ def _ask(request: HttpRequest, member: User, asked: User, *, reason: str = "", b
             refused(form, error, member)
         else:
             messages.success(request, _said(connection, asked))
-            return redirect("connections")
+            if connection.state == Connection.State.ASKED or connection.reason == form.cleaned_data["reason"]:
+                return redirect("connections")
+            # The other one has asked too, or has said yes to other words.
+            form.add_error("reason", NOT_SENT)
     context = {"form": form, "name": asked.name, "back": back}
     return render(request, "network/connections/ask.html", context)
 

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from core import markdown
@@ -25,7 +25,7 @@ def still_said(author: str) -> Q:
 class RemarkQuerySet(models.QuerySet[Any]):
     """Questions, or answers, by who may read them."""
 
-    write_up_path = "write_up"
+    write_up_path, question_path = "write_up", "pk"
 
     def visible_to(self, viewer: Any) -> Self:
         """Those under a write-up that the viewer may read; what was hidden, its author alone sees.
@@ -37,6 +37,17 @@ class RemarkQuerySet(models.QuerySet[Any]):
         readable = Q(**{f"{self.write_up_path}__in": WriteUp.objects.visible_to(viewer)})
         by_others = self.not_hidden() & ~self.written_by(Block.objects.absent_for(viewer.pk))
         return self.filter(readable, by_others | Q(author=viewer.pk))
+
+    def own(self, viewer: Any) -> Self:
+        """The viewer's own, whatever has become of the write-up: what somebody said they can always take away."""
+        return self.filter(author=circles_of(viewer).person_id)
+
+    def with_write_up_for(self, viewer: Any) -> Self:
+        """With the write-up; `sees_write_up` and `sees_question` say what of it the viewer may read."""
+        write_up = WriteUp.objects.visible_to(viewer).filter(pk=OuterRef(self.write_up_path))
+        question = Question.objects.visible_to(viewer).on_a_page().filter(pk=OuterRef(self.question_path))
+        found = self.select_related(self.write_up_path)
+        return found.annotate(sees_write_up=Exists(write_up), sees_question=Exists(question))
 
     def kept_from(self, viewer: Any) -> Self:
         """Those that a viewer may not read though they may read the write-up, or that a block keeps from them."""
@@ -108,7 +119,7 @@ class Question(Remark):
 class AnswerQuerySet(RemarkQuerySet):
     """Answers by who may read them: not without their question."""
 
-    write_up_path = "question__write_up"
+    write_up_path, question_path = "question__write_up", "question"
 
     def not_hidden(self) -> Q:
         unhidden = Q(hidden_at=None, question__hidden_at=None)

@@ -123,6 +123,13 @@ def give_back(*, publication: Publication, version_id: int, note: str) -> Public
     return publication
 
 
+def is_decided_so(*, publication: Publication, by: User, version_id: int, note: str) -> bool:
+    """Whether this is what was decided last: given back with this note, or this version made public by them."""
+    if note:
+        return publication.proposed_id is None and publication.returned_note == note.strip()
+    return publication.approved_id == version_id and publication.approved_by == by
+
+
 @transaction.atomic
 @gathered()
 def withdraw(*, write_up: WriteUp, by: User) -> None:

@@ -1,16 +1,19 @@
-"""Asking and answering under a write-up."""
+"""Asking and answering under a write-up, and taking it away."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.rate_limits import limited
-from network.practice import reading
+from network.practice import own_words, reading
 from network.practice.models import Answer, Question
 from network.practice.remark_forms import answer_form, question_form
 from network.practice.services import questions as services
@@ -18,6 +21,8 @@ from network.practice.views.reading import page
 from users.circles import circles_of, person_of
 
 MOST_REMARKS_AN_HOUR = 30
+# Where one finds what one said.
+LIST = "own_remarks"
 
 
 @login_required
@@ -70,30 +75,46 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def own_remarks(request: HttpRequest) -> HttpResponse:
+    """What one asked and answered under write-ups, for everyone who is signed in."""
+    part = own_words.own_remarks(request.user, number=request.GET.get("page"))
+    return render(request, "network/practice/own_remarks.html", {"part": part})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_question(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask, then delete one's own question with its answers."""
-    own = Question.objects.visible_to(request.user).filter(author=request.user).select_related("write_up")
-    return _delete(request, get_object_or_404(own, public_id=public_id), "question")
+    """Ask, then delete one's own question with its answers, whether or not one can still see the write-up."""
+    return _delete(request, Question, public_id)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_answer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask, then delete one's own answer."""
-    own = Answer.objects.visible_to(request.user).filter(author=request.user).select_related("question__write_up")
-    return _delete(request, get_object_or_404(own, public_id=public_id), "answer")
+    """Ask, then delete one's own answer, whether or not one can still see the write-up."""
+    return _delete(request, Answer, public_id)
 
 
-def _delete(request: HttpRequest, remark: Question | Answer, what: str) -> HttpResponse:
-    write_up = remark.write_up if isinstance(remark, Question) else remark.question.write_up
+def _delete(request: HttpRequest, model: Any, public_id: str) -> HttpResponse:
+    remark = get_object_or_404(model.objects.own(request.user).with_write_up_for(request.user), public_id=public_id)
+    words, write_up = own_words.words_of(remark), own_words.write_up_of(remark)
     if request.method != "POST":
-        answers = Answer.objects.visible_to(request.user).filter(question=remark.pk).count()
-        context = {"remark": remark, "what": what, "answers": answers, "write_up": write_up}
-        return render(request, "network/practice/delete_remark.html", context)
+        context = {"words": words, "write_up": write_up, "goes_too": _goes_too(remark, request.user)}
+        return render(request, "network/practice/delete_remark.html", context | {"back": words.url or reverse(LIST)})
     services.delete_remark(remark=remark)
-    messages.success(request, f"Your {what} is deleted.")
-    return redirect(f"{write_up.get_absolute_url()}#questions")
+    messages.success(request, f"Your {words.what} is deleted.")
+    return redirect(f"{write_up.get_absolute_url()}#questions" if write_up else LIST)
+
+
+def _goes_too(remark: Any, viewer: Any) -> str:
+    """What is deleted with it, as far as its author may know."""
+    if not isinstance(remark, Question):
+        return ""
+    if not remark.sees_write_up:  # type: ignore[attr-defined]
+        return "So is any answer to it."
+    answers = Answer.objects.visible_to(viewer).filter(question=remark).count()
+    return f"{answers} answer{pluralize(answers)} to it {pluralize(answers, 'goes,go')} with it." if answers else ""
 
 
 def _question(request: HttpRequest, public_id: str) -> Question:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import rate_limits
 from core.mail import send_written
+from core.public_ids import key_for
 from network.privacy.models import Complaint
 from network.privacy.people import addresses_of
 from users.models import User
@@ -21,10 +22,10 @@ IS_DONE = "This has been answered or closed meanwhile. Look at it again."
 
 @transaction.atomic
 def receive(*, user: User | None, name: str, email: str, text: str, creation_key: str) -> Complaint:
-    """Keep a complaint, and acknowledge it by mail. The same key twice is the same complaint."""
+    """Keep a complaint, and acknowledge it by mail. The same words twice with a key are one complaint."""
+    said = {"name": name.strip(), "email": email.strip().lower(), "text": text.strip()}
     complaint, is_new = Complaint.objects.get_or_create(
-        creation_key=creation_key,
-        defaults={"user": user, "name": name.strip(), "email": email.strip().lower(), "text": text.strip()},
+        creation_key=key_for(Complaint.objects.all(), creation_key, **said), defaults={"user": user, **said}
     )
     if is_new and rate_limits.consume(
         name="complaint-mail", key=complaint.email, limit=MOST_MAILS_A_DAY, per=timedelta(days=1)
@@ -56,8 +57,13 @@ def look_into(*, complaint: Complaint, by: User) -> Complaint:
 
 @transaction.atomic
 def answer(*, complaint: Complaint, by: User, text: str) -> Complaint:
-    """Answer by mail. Raises ValidationError without words, and if it was answered or closed."""
+    """Answer by mail; the same words twice are one.
+
+    Raises ValidationError without words, and if it was answered or closed in other words.
+    """
     complaint = _locked(complaint, by)
+    if complaint.answered_at and complaint.answer == text.strip():
+        return complaint
     if not complaint.is_open:
         raise ValidationError(IS_DONE)
     if not text.strip():

@@ -6,7 +6,7 @@ from typing import Any
 
 from demo.reading import fixed_id, read
 from demo.services.practice import Cast, moment_of, on_day, write_up_id
-from network.connections.models import Connection, Introduction
+from network.connections.models import Connection, ContactWay, Introduction
 from network.connections.services.connecting import accept, ask_to_connect
 from network.connections.services.following import follow
 from network.connections.services.introducing import answer_introduction, propose_introduction
@@ -58,7 +58,9 @@ def _add(row: dict[str, Any], cast: Cast) -> int:
         follow(follower=cast.people[row["by"]], thing=thing)
     else:
         key, owner = fixed_id(f"way {row['text']}"), cast.people[row["of"]]
-        add_way(owner=owner, kind=row["kind"], text=row["text"], is_open=row["is_open"], creation_key=key)
+        # One that its owner changed since stays as it is.
+        if not ContactWay.objects.filter(creation_key=key).exists():
+            add_way(owner=owner, kind=row["kind"], text=row["text"], is_open=row["is_open"], creation_key=key)
     return 0
 
 

@@ -66,6 +66,51 @@ def test_not_yet_closes_it_and_says_no_more(client: Client) -> None:
     assert not Thanks.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("first", "may_stand"),
+    [("not yet", False), ("helped", False), ("helped", True)],
+    ids=["not yet", "nobody", "thanks"],
+)
+def test_thanks_typed_to_what_is_closed_already_stay_with_why(client: Client, first: str, *, may_stand: bool) -> None:
+    asker, helper = make_member(), make_member()
+    ask = make_ask(asker)
+    answer = make_answer(ask, helper)
+    services.close_ask(
+        ask=ask, outcome=first, helper=helper if may_stand else None, text="It did.", may_stand=may_stand
+    )
+    told_before = told(helper)
+    be(client, asker)
+    assert client.get(close_address(ask))["Location"] == ask.get_absolute_url()
+    data = {"outcome": "helped", "helper": answer.public_id, "text": CANARY, "may_stand": "on"}
+    html = client.post(close_address(ask), data).content.decode()
+    assert html.count("This ask is closed already. To end it otherwise, open it again first.") == 2
+    assert f">\n{CANARY}</textarea>" in html
+    assert "Keep it open" not in html
+    assert told(helper) == told_before
+    assert not Thanks.objects.filter(text=CANARY).exists()
+    # Opened again on another page, the same form does it.
+    services.reopen(ask=ask)
+    for _ in range(2):
+        assert client.post(close_address(ask), data)["Location"] == ask.get_absolute_url()
+    assert Thanks.objects.get().text == CANARY
+
+
+def test_what_is_closed_for_long_is_not_said_to_open_again(client: Client) -> None:
+    asker = make_member()
+    ask = make_ask(asker)
+    answer = make_answer(ask, make_member())
+    services.close_ask(ask=ask, outcome="not yet")
+    Ask.objects.update(closed_at=timezone.now() - timedelta(days=31))
+    be(client, asker)
+    html = client.post(
+        close_address(ask), {"outcome": "helped", "helper": answer.public_id, "text": CANARY}
+    ).content.decode()
+    assert CANARY in html
+    assert html.count("This ask is closed already.") == 2
+    assert "open it again first" not in html
+    assert "Open the ask again" not in html
+
+
 def test_somebody_who_did_not_answer_is_thanked_by_name_or_by_the_address_of_their_profile(client: Client) -> None:
     asker, one, _ = make_member(), make_member(name="Joan Prior"), make_member(name="Joan Prior")
     first, second = make_ask(asker), make_ask(asker)
@@ -91,6 +136,8 @@ def test_somebody_who_did_not_answer_is_thanked_by_name_or_by_the_address_of_the
         ({"outcome": "helped", "helper": "somebody else"}, "Write who helped."),
         ({"outcome": "helped", "helper": "somebody else", "name": "Nobody"}, "Nobody of this name can see this ask."),
         ({"outcome": "helped", "text": "x" * 301}, "at most 300 characters"),
+        # Without a name it would stand nowhere, and be lost.
+        ({"outcome": "helped"}, "Say who it was, or empty this."),
     ],
 )
 def test_what_is_wrong_is_said_and_the_ask_stays_open(client: Client, wrong: dict[str, str], said: str) -> None:

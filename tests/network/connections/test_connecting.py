@@ -72,10 +72,23 @@ def test_asking_and_answering_twice_is_once(three: Three) -> None:
     assert three.client_of(three.ada).get(to(three.ben))["Location"] == three.ben.profile.get_absolute_url()
 
 
+def test_what_is_asked_anew_is_asked_once_however_often_it_is_sent(three: Three) -> None:
+    again = f"{HOME}{ask(three.ada, three.ben).public_id}/again/"
+    Connection.objects.update(asked_at=timezone.now() - Connection.RESTS)
+    for _ in range(2):
+        assert three.post(three.ada, again, reason="Still so.")["Location"] == HOME
+    assert Connection.objects.get().reason == "Still so."
+    assert told(three.ben) == ["Ada Marsh would like to connect with you."]
+
+
 def test_whoever_asks_the_one_who_asked_is_connected(three: Three) -> None:
     ask(three.ada, three.ben)
-    answer = three.client_of(three.ben).post(to(three.ada), {"reason": "Gladly."}, follow=True)
-    assert "You and Ada Marsh are connected." in answer.content.decode()
+    for _ in range(2):
+        html = three.client_of(three.ben).post(to(three.ada), {"reason": "Gladly, and bring cake."}).content.decode()
+        assert "You and Ada Marsh are connected." in html
+        # Their words go nowhere, and are not lost.
+        assert html.count("what you wrote was not sent") == 2
+        assert "Gladly, and bring cake." in html
     assert Connection.objects.get().state == State.CONNECTED
     assert told(three.ada) == ["You and Ben Oake are connected."]
     # The request waits for nobody any more.
@@ -182,6 +195,19 @@ def test_to_the_asker_every_silence_is_the_same_to_the_letter(three: Three, sile
     silence(connection)
     assert look() == before
     assert "Asked on" in before[0]
+
+
+@pytest.mark.parametrize("silence", SILENCES)
+def test_other_words_for_what_one_asked_already_stay_with_why_whatever_the_silence(three: Three, silence: Any) -> None:
+    connection = ask(three.ada, three.ben)
+    silence(connection)
+    again = f"{HOME}{connection.public_id}/again/"
+    html = three.post(three.ada, again, reason="Another reason by far.").content.decode()
+    assert html.count("what you wrote then stands. To ask in other words, take that back first.") == 2
+    assert "Another reason by far." in html
+    assert three.post(three.ada, again, reason=REASON)["Location"] == HOME
+    assert three.client_of(three.ada).get(again)["Location"] == HOME
+    assert Connection.objects.get().reason == REASON
 
 
 @pytest.mark.parametrize("silence", SILENCES)

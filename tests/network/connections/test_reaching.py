@@ -126,6 +126,14 @@ def test_a_way_is_private_at_first_and_leads_where_it_says(three: Three, kind: s
     assert three.post(three.ben, REACH, kind=kind, text=typed, creation_key=key).status_code == 404
 
 
+def test_another_way_from_a_form_that_was_sent_is_not_lost(three: Three) -> None:
+    key = new_public_id()
+    # Who goes back in the browser, writes another there, and sends that twice.
+    for text in ("01632 960001", "01632 960002", "01632 960002"):
+        assert three.post(three.ada, REACH, kind="phone", text=text, creation_key=key)["Location"] == REACH
+    assert list(ContactWay.objects.in_order().values_list("text", flat=True)) == ["01632 960001", "01632 960002"]
+
+
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [("phone", "call me"), ("email", "amara@"), ("link", "javascript:alert(1)"), ("other", ""), ("other", "x" * 201)],

@@ -250,6 +250,19 @@ def test_a_conflict_in_the_draft_loses_nothing(client: Client) -> None:
     assert Compact.objects.draft().text == "Theirs"
 
 
+def test_what_is_written_of_a_draft_that_holds_meanwhile_can_be_copied(client: Client) -> None:
+    draft = compacts.begin_draft()
+    seen = compacts.print_of(draft)
+    written = compacts.change_draft(compact=draft, seen=seen, text="Theirs", change_note="Shorter")
+    compacts.let_it_hold(compact=written, seen=compacts.print_of(written))
+    be(client, make_staff(Role.CONVENOR))
+    sent = {"text": "Be kind to each other, and say so.", "change_note": "", "seen": seen}
+    html = client.post(reverse("compact_admin:draft"), sent).content.decode()
+    assert "This version holds already" in html
+    assert f"readonly>\n{sent['text']}</textarea>" in html
+    assert client.get(reverse("compact_admin:draft")).status_code == 404
+
+
 def test_a_newcomer_who_agrees_anywhere_has_taken_the_step(client: Client) -> None:
     person = make_newcomer()
     be(client, person)

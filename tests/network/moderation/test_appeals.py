@@ -11,6 +11,7 @@ from core.health import _optional
 from core.models import RateCount
 from network.moderation import appeals, services
 from network.moderation.answer_links import token_for
+from network.moderation.deciding import MEANWHILE
 from network.moderation.models import Appeal, AppealAnswer, Decision
 from network.moderation.models.decisions import ANSWERED_WITHIN
 from network.moderation.views import MOST_ANSWERS_A_DAY
@@ -103,8 +104,12 @@ def test_whom_it_is_about_reads_why_and_answers_once(case: Case, client: Client)
     assert "Keep it to 1,000 characters" in too_long
     assert "y" * 1001 in too_long
 
-    for text in ("It was meant kindly.", "And again."):
+    for text in ("It was meant kindly.", " It was meant kindly. "):
         assert client.post(address, {"text": text}).status_code == 302
+    page = client.post(address, {"text": "And again."}).content.decode()
+    assert page.count("You have answered this already") == 1
+    # What was typed to what is answered can be copied.
+    assert "readonly>\nAnd again.</textarea>" in page
     assert Appeal.objects.get().text == "It was meant kindly."
     page = client.get(address).content.decode()
     assert "It was meant kindly." in page
@@ -246,8 +251,14 @@ def test_the_pages_of_the_convenors(case: Case, client: Client) -> None:
     assert address in client.get(INDEX).content.decode()
     assert "It was meant kindly." in client.get(address).content.decode()
     assert "Say why" in client.post(address, {"outcome": UPHOLD}).content.decode()
-    assert client.post(address, {"outcome": UPHOLD, "reason": "It stands."}).status_code == 302
+    # Pressed twice, it is answered once.
+    for _ in range(2):
+        answered = client.post(address, {"outcome": UPHOLD, "reason": "It stands."}, follow=True).content.decode()
+        assert MEANWHILE not in answered
     assert "It stands." in client.get(address).content.decode()
+    late = client.post(address, {"outcome": OVERTURN, "reason": "I read it all otherwise."}).content.decode()
+    assert MEANWHILE in late
+    assert "readonly>\nI read it all otherwise.</textarea>" in late
     assert address not in client.get(INDEX).content.decode()
 
 
@@ -292,8 +303,9 @@ def test_whoever_is_suspended_answers_by_the_link_of_the_mail_once(case: Case, c
     address = link_of(case)
     assert "It happened again." in client.get(address).content.decode()
     assert case.write_up.title not in client.get(address).content.decode()
-    for text in ("I was ill.", "And again."):
-        assert client.post(address, {"text": text}).status_code == 302
+    for _ in range(2):
+        assert client.post(address, {"text": "I was ill."}).status_code == 302
+    assert "readonly>\nAnd again.</textarea>" in client.post(address, {"text": "And again."}).content.decode()
     page = client.get(address).content.decode()
     assert "I was ill." in page
     assert "And again." not in page

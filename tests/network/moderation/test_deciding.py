@@ -14,6 +14,7 @@ from core.models import SiteSettings
 from core.retention import keep_periods
 from network.moderation import services
 from network.moderation.cases import cases_for
+from network.moderation.deciding import MEANWHILE
 from network.moderation.models import Decision, Report
 from network.moderation.periodic_jobs import KEEP_REPORTS
 from network.moderation.registry import kind_of
@@ -139,6 +140,16 @@ def test_a_report_that_the_convenor_had_not_seen_stays_open(case: Case) -> None:
     case.decide(ACTION.KEEP, seen_report=seen.pk)
 
     assert Report.objects.open().count() == 1
+
+
+def test_the_same_decision_sent_twice_is_one_and_nobody_is_told_twice(case: Case) -> None:
+    first = case.decide(ACTION.HIDE)
+    told = Notice.objects.count()
+    assert case.decide(ACTION.HIDE, after=0) == first
+    assert (Decision.objects.count(), Notice.objects.count()) == (1, told)
+    case.decide(ACTION.RESTORE)
+    with pytest.raises(services.DecidedMeanwhileError):
+        case.decide(ACTION.HIDE, after=0)
 
 
 def test_the_second_of_two_decisions_does_nothing(case: Case) -> None:
@@ -275,9 +286,10 @@ def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> No
     assert all(text in page for text in ("Wrenlock", "Thistlemay", "Quillfeather", "Suspend the account of Amara Fenn"))
 
     sent = {"action": "hide", "reason": "It names a neighbour.", "after": 0, "seen_report": 10**6}
-    assert client.post(case.address, sent).status_code == 302
+    for _ in range(2):
+        assert client.post(case.address, sent).status_code == 302
     again = client.post(case.address, sent | {"reason": "Typed with care"}).content.decode()
-    assert "Somebody decided about this while you were reading" in again
+    assert MEANWHILE in again
     assert "Typed with care" in again
     assert Decision.objects.count() == 1
 
@@ -285,11 +297,17 @@ def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> No
     assert "get an email with your reason" in client.get(suspend).content.decode()
     sent = {"reason": "It happened again.", "after": 0, "seen_report": 10**6}
     assert client.post(suspend, sent | {"reason": ""}).status_code == 200
-    assert client.post(suspend, sent).status_code == 302
+    for _ in range(2):
+        assert client.post(suspend, sent).status_code == 302
+    late = client.post(suspend, sent | {"reason": "It happened to me too."}).content.decode()
+    assert MEANWHILE in late
+    assert "readonly>\nIt happened to me too.</textarea>" in late
     assert "Amara Fenn" in client.get(INDEX).content.decode()
     account = f"{INDEX}account/{case.author.pk}/"
     last = Decision.objects.newest_first()[0].pk
-    assert client.post(account, {"reason": "A talk was enough.", "after": last}).status_code == 302
+    for _ in range(2):
+        assert client.post(account, {"reason": "A talk was enough.", "after": last}).status_code == 302
+    assert Decision.objects.count() == 3
     assert User.objects.get(pk=case.author.pk).is_active
 
 

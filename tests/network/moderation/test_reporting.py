@@ -101,6 +101,19 @@ def test_the_evidence_of_a_profile_is_what_members_see_whoever_reports_it(
     assert report.note == "As I saw it."
 
 
+def test_other_words_on_what_one_reported_already_stay_with_why(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "how_to_answer", lambda: "convenor@example.org")
+    be(client, world.mate)
+    for _ in range(2):
+        assert client.post(world.address("question"), SENT).status_code == 302
+    html = client.post(world.address("question"), SENT | {"note": "The third sentence."}).content.decode()
+    assert html.count("and it waits for the convenor. To add to it, write to convenor@example.org.") == 2
+    assert "The third sentence.</textarea>" in html
+    assert Report.objects.get().note == "The second sentence."
+
+
 def test_the_evidence_stays_what_it_was(world: World, client: Client) -> None:
     be(client, world.mate)
     client.post(world.address("question"), SENT)

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 LIST = "/admin/write-ups-to-make-public/"
 CANARY = "Quillfeather"
+TOO_LATE = "It is no longer asked for, or somebody has decided meanwhile."
 
 
 def asked_for(author: User, *others: User, **values: str) -> Publication:
@@ -102,6 +103,29 @@ def test_it_is_given_back_with_a_note_only(client: Client) -> None:
     assert decide(client, asked, "give back", note="Say who paid.") == 302
     given_back = Publication.objects.get()
     assert (given_back.proposed, given_back.returned_note) == (None, "Say who paid.")
+    # The second press of the button finds nothing to do, and complains of nothing.
+    data = {"decision": "give back", "version_id": asked.proposed_id, "note": "Say who paid."}
+    assert TOO_LATE not in client.post(f"{LIST}{asked.pk}/", data, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("ending", ["given back", "made public", "taken back"])
+def test_a_note_to_what_has_ended_meanwhile_can_be_copied(client: Client, ending: str) -> None:
+    author = make_member()
+    asked, other = asked_for(author), make_staff(Role.EDITOR)
+    agreed_to = asked.proposed_id
+    if ending == "given back":
+        publication.give_back(publication=asked, version_id=agreed_to, note="Too long.")
+    elif ending == "made public":
+        publication.make_public(publication=asked, by=other, version_id=agreed_to)
+    else:
+        publication.withdraw(write_up=asked.write_up, by=author)
+    be(client, make_staff(Role.EDITOR))
+    data = {"decision": "give back", "version_id": agreed_to, "note": "Say it."}
+    html = client.post(f"{LIST}{asked.pk}/", data).content.decode()
+    assert TOO_LATE in html
+    assert "readonly>\nSay it.</textarea>" in html
+    made_public = client.post(f"{LIST}{asked.pk}/", data | {"decision": "make public", "note": ""}, follow=True)
+    assert TOO_LATE in made_public.content.decode()
 
 
 def test_what_an_editor_has_not_read_is_not_made_public(client: Client) -> None:

@@ -43,6 +43,14 @@ def test_a_visitor_complains_once_however_often_it_is_sent(client: Client) -> No
     assert "You kept my number." not in mails_to(ADDRESS)[0]
 
 
+def test_another_complaint_from_a_form_that_was_sent_is_not_lost(client: Client) -> None:
+    # Who goes back in the browser, writes what they forgot, and sends that twice.
+    for text in ("You kept my number.", "You kept my address.", "You kept my address."):
+        assert client.post(FORM, said(text=text))["Location"] == SENT
+    assert set(Complaint.objects.values_list("text", flat=True)) == {"You kept my number.", "You kept my address."}
+    assert len(mails_to(ADDRESS)) == 2
+
+
 def test_a_program_that_fills_in_everything_is_thanked_and_not_kept(client: Client) -> None:
     assert client.post(FORM, said(website="https://example.com"))["Location"] == SENT
     assert not Complaint.objects.exists()
@@ -144,8 +152,19 @@ def test_administrators_see_the_list_with_its_clock_and_do_the_next_step(client:
     address = f"{LIST}{new.pk}/"
     assert "29 days left" in client.get(address).content.decode()
     assert "Write the answer first." in client.post(address, {"step": "answer", "text": ""}).content.decode()
-    assert client.post(address, {"step": "answer", "text": "Sorry."})["Location"] == address
-    assert client.post(address, {"step": "close"})["Location"] == address
+    # An answer that was written is not dropped by another step.
+    html = client.post(address, {"step": "look into", "text": "Sorry."}).content.decode()
+    assert "It is mailed with “Answer it by email” alone." in html
+    assert "Sorry.</textarea>" in html
+    for _ in range(2):
+        assert client.post(address, {"step": "answer", "text": "Sorry."})["Location"] == address
+    assert len(mails_to("new@example.org")) == 2
+    for state in ("answered", "closed"):
+        assert Complaint.objects.get(pk=new.pk).state == state
+        late = client.post(address, {"step": "answer", "text": "Sorry, we kept it too long."}).content.decode()
+        assert "answered or closed meanwhile" in late
+        assert "readonly>\nSorry, we kept it too long.</textarea>" in late
+        assert client.post(address, {"step": "close"})["Location"] == address
     assert Complaint.objects.get(pk=new.pk).state == "closed"
 
 

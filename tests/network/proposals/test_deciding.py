@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from network.notifications.models import Notice
 from network.notifications.reading import read
-from network.proposals import services
+from network.proposals import deciding, services
 from network.proposals.models import TopicProposal
 from network.proposals.services import DecidedBeforeError, propose
 from tests.factories.users import be, make_member, make_staff
@@ -106,11 +107,39 @@ def test_the_first_decision_counts(client: Client, convenor: User, proposal: Top
         services.merge(proposal=stale, by=convenor, topic=Topic.objects.get(slug="mutual-aid"))
 
     be(client, convenor)
-    assert "Too narrow." in client.post(address(proposal), ACCEPTED).content.decode()
+    html = client.post(address(proposal), ACCEPTED).content.decode()
+    assert "Too narrow." in html
+    assert f"“{proposal.name}” was decided before." in html
+    assert f"readonly>\n{ACCEPTED['definition']}</textarea>" in html
     proposal.refresh_from_db()
     assert proposal.state == "declined"
     assert not Topic.objects.named("Repair cafés").exists()
     assert Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize("decision", ["accept", "merge", "decline"])
+def test_one_decision_sent_twice_is_one(client: Client, convenor: User, proposal: TopicProposal, decision: str) -> None:
+    topic = Topic.objects.get(slug="mutual-aid")
+    be(client, convenor)
+    for _ in range(2):
+        answer = client.post(address(proposal), ACCEPTED | {"decision": decision, "topic": topic.pk})
+        assert answer["Location"] == "/admin/proposed-topics/"
+    assert Notice.objects.count() == 1
+    be(client, make_staff(Role.CONVENOR))
+    assert client.post(address(proposal), ACCEPTED | {"decision": decision, "topic": topic.pk}).status_code == 200
+
+
+def test_what_is_decided_in_the_same_moment_shows_what_was_typed(
+    client: Client, convenor: User, proposal: TopicProposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first(**about: object) -> None:
+        TopicProposal.objects.update(state="declined", decided_by=make_staff(Role.CONVENOR), decided_at=timezone.now())
+        raise DecidedBeforeError
+
+    monkeypatch.setitem(deciding.SERVICES, "accept", first)
+    be(client, convenor)
+    html = client.post(address(proposal), ACCEPTED).content.decode()
+    assert f"readonly>\n{ACCEPTED['definition']}</textarea>" in html
 
 
 def test_a_name_that_came_in_meanwhile_is_not_made_twice(convenor: User, proposal: TopicProposal) -> None:

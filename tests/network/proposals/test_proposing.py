@@ -40,6 +40,14 @@ def test_sending_it_twice_proposes_it_once(client: Client, member: User) -> None
     assert TopicProposal.objects.count() == 1
 
 
+def test_other_words_on_what_one_proposed_before_stay_with_why(client: Client, member: User) -> None:
+    client.post(ADDRESS, SENT)
+    html = client.post(ADDRESS, SENT | {"why": "To mend bicycles too."}).content.decode()
+    assert html.count("before, and it waits for the convenor.") == 2
+    assert "To mend bicycles too.</textarea>" in html
+    assert TopicProposal.objects.get().why == SENT["why"]
+
+
 def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
     for response in (client.get(ADDRESS), client.post(ADDRESS, SENT)):
         assert response.status_code == 302
@@ -92,7 +100,7 @@ def test_a_few_wait_at_a_time(client: Client, member: User) -> None:
     with pytest.raises(ValidationError):
         propose(person=member, name="One more", facet="skill", why="To find it.")
     # What waits already is given back all the same.
-    assert propose(person=member, name="Topic 1", facet="skill", why="Again.").name == "Topic 1"
+    assert propose(person=member, name="Topic 1", facet="skill", why="To find it.").name == "Topic 1"
     assert propose(person=make_member(), name="One more", facet="skill", why="To find it.")
 
 

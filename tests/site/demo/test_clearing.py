@@ -12,6 +12,7 @@ from blog.models import NewsPage
 from cohorts.models import Intake
 from core.models import SiteSettings
 from demo.services import clear, load
+from network.connections.models import ContactWay
 from network.moderation.appeals import appeal
 from network.moderation.models import Appeal, Decision, Report
 from network.moderation.registry import kind_of
@@ -47,7 +48,11 @@ def test_loading_twice_makes_nothing_twice_and_clearing_takes_away_all_that_it_m
     loaded = counts()
     news = list(NewsPage.objects.order_by("pk").values())
     write_ups = list(WriteUp.objects.order_by("pk").values())
+    # Its owner hides one way to reach them: it is not made a second time, nor shown again.
+    ContactWay.objects.filter(pk=ContactWay.objects.filter(is_open=True).latest("pk").pk).update(is_open=False)
+    ways = list(ContactWay.objects.order_by("pk").values())
     load(today=TODAY)
+    assert list(ContactWay.objects.order_by("pk").values()) == ways
     assert counts() == loaded
     assert list(NewsPage.objects.order_by("pk").values()) == news
     assert list(WriteUp.objects.order_by("pk").values()) == write_ups
