@@ -226,7 +226,7 @@ class CloseForm(forms.Form):
         elif said["helper"]:
             said["person"] = next(each.author for each in self.helpers.values() if each.public_id == said["helper"])
         elif said.get("text"):
-            self.add_error("text", "It stands on this ask with who helped. Say who it was, or empty this.")
+            self.add_error("text", "These words stand on the ask beside who helped. Say who it was, or empty this.")
         return said
 
     def _found(self, name: str) -> User | None:
