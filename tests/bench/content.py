@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
+from string import ascii_lowercase
 from typing import Any
 
 from django.db import transaction
@@ -44,6 +45,8 @@ ABOUT = 50
 SENTENCE = 12
 SURNAMES, FIRST_NAMES = 4000, 600
 Kind, Facet = ControlledTerm.Kind, Topic.Facet
+# So many write-ups in a row speak of one thing that nobody else has a word for: rare words are there at every size.
+ONE_THING = 6
 AUDIENCES = (WriteUp.Audience.COHORT, WriteUp.Audience.NETWORK, WriteUp.Audience.PUBLIC)
 
 
@@ -116,10 +119,19 @@ def write(count: int) -> Iterator[int]:
             for number in range(start, min(start + BATCH, count)):
                 dice = random.Random(f"bench {number}")
                 users.append(_add_member(rows, number, dice, stock))
-                _add_write_up(rows, dice.choice(users), dice, stock)
+                _add_write_up(rows, dice.choice(users), dice, stock, name_of_thing(number // ONE_THING))
             _create(rows)
         yield len(users)
     bump_version()
+
+
+def name_of_thing(number: int) -> str:
+    """A name that is no word, the same for the same number."""
+    letters = ""
+    for _ in range(4):
+        number, place = divmod(number, 26)
+        letters += ascii_lowercase[place]
+    return f"Xq{letters}"
 
 
 def _create(rows: list[Model]) -> None:
@@ -161,10 +173,11 @@ def _add_member(rows: list[Model], number: int, dice: random.Random, stock: Stoc
     return user
 
 
-def _add_write_up(rows: list[Model], author: User, dice: random.Random, stock: Stock) -> None:
+def _add_write_up(rows: list[Model], author: User, dice: random.Random, stock: Stock, about: str) -> None:
     moment = timezone.now() - timedelta(days=dice.randrange(1, 4000))
     lengths = {name: dice.randint(words // 2, words * 3 // 2) for name, words in LENGTHS.items()}
     text: dict[str, Any] = {name: stock.text(dice, length) for name, length in lengths.items()}
+    text["before"] += f" We called it {about}."
     text |= {
         "title": stock.text(dice, 6)[:90],
         "region": _some(dice, stock.terms[Kind.REGION], 1)[0],

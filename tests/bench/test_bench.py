@@ -7,8 +7,8 @@ from network.profiles.models import Profile
 from search.finding import find
 from search.indexing import rebuild
 from search.models import SearchWord
-from tests.bench.content import write
-from tests.bench.queries import Asked
+from tests.bench.content import ONE_THING, name_of_thing, write
+from tests.bench.queries import RARE, Asked
 from tests.bench.raw import RawDatabase
 from users.models import User
 
@@ -26,3 +26,13 @@ def test_members_are_written_and_found_by_both() -> None:
     asked = Asked("common word", "people", word.word)
     assert find(asked.query, first).total
     assert RawDatabase().asks(asked, first)()
+
+
+def test_there_are_rare_words_at_every_size() -> None:
+    list(write(3 * ONE_THING))
+    rebuild()
+    names = [name_of_thing(number).lower() for number in range(3)]
+    found = dict(SearchWord.objects.filter(word__in=names).values_list("word", "things"))
+    assert all(2 * RARE[0] <= found[name] <= 2 * RARE[1] for name in names)
+    # As many as there are letters for, and none twice.
+    assert len({name_of_thing(number) for number in range(30_000)}) == 30_000
