@@ -1,16 +1,21 @@
-"""Two doors that fail closed, the admin's second factor and “is it still you?”; and when a session was last seen."""
+"""Two doors that fail closed, the admin's second factor and “is it still you?”; when a session was last seen; and what
+was typed in one that has ended.
+"""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.middleware import ADMIN
+from core.sent_words import words_sent
 from users import reauthentication, second_factor, sessions
 from users.second_factor import ACCESS
 
@@ -81,6 +86,33 @@ class LastSeenMiddleware:
         if is_asked_for and request.user.is_authenticated and sessions.is_due(request):
             sessions.note_seen(request=request)
         return response
+
+
+class SignedOutMiddleware:
+    """Shows what somebody sent whose session had ended: on the way to sign in, it would be lost."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        door = reverse("account_login")
+        if response.status_code != 302 or not response.headers["Location"].startswith(f"{door}?"):
+            return response
+        # The page's own script says it where it stands.
+        if request.htmx or not words_sent(request):  # type: ignore[attr-defined]
+            return response
+        query = QueryDict(mutable=True)
+        query["next"] = _page_of_form(request)
+        page = {"sign_in": f"{door}?{query.urlencode(safe='/')}"}
+        return render(request, "signed_out.html", page, status=403)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page that a form was sent from; where it was sent to, if that cannot be told."""
+    sent_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else request.path
 
 
 def _turn_away(request: HttpRequest, address: str) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """Nothing found becomes an ask, which somebody else answers, and is closed with thanks that stand on their profile."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -153,3 +154,19 @@ def test_an_ask_that_goes_takes_no_words_along(
     assert not barriers(page)
     page.get_by_role("button", name="Delete the question").click()
     expect(page.locator("main")).to_contain_text("You have asked and answered nothing yet.")
+
+
+def test_whoever_was_signed_out_while_they_wrote_loses_no_words(
+    open_context: Callable[..., BrowserContext], barriers: Callable[[Page], list[str]]
+) -> None:
+    ask = make_ask(make_member(name="Grace Pellow"), question=QUESTION)
+    page = browser_of(make_member(name="Amara Fenn"), open_context, WAYS["phone"])
+    page.goto(ask.get_absolute_url())
+    page.get_by_label("Your answer").fill("We run one on an island.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Add your answer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    expect(page.get_by_label("What you wrote", exact=True)).to_have_value("We run one on an island.")
+    assert not barriers(page)
+    page.get_by_role("link", name="Sign in, and go back to the page").click()
+    expect(page).to_have_url(re.compile(rf"/accounts/login/\?next={ask.get_absolute_url()}$"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpRequest
@@ -81,10 +82,30 @@ def test_what_was_typed_can_be_copied_from_the_page_that_says_there_is_nothing(
     assert "What you wrote" not in client.get(address).content.decode()
 
 
-def test_whoever_is_not_signed_in_gets_nothing_back(client: Client) -> None:
-    html = client.post("/no/such/page/", {"text": TYPED}).content.decode()
-    assert "We cannot find that page" in html
-    assert "Quillfeather" not in html
+def test_whoever_was_signed_out_meanwhile_can_copy_it_and_goes_back_to_the_page(client: Client) -> None:
+    ask = make_ask(make_member())
+    address, page = f"{ask.get_absolute_url()}answer/", f"{ask.get_absolute_url()}?page=2"
+    response = client.post(address, {"text": TYPED}, headers={"Referer": f"http://testserver{page}"})
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert response["Cache-Control"] == "private, no-store"
+    assert "You are signed out" in html
+    assert TYPED in unescape(html)
+    assert f"/accounts/login/?{urlencode({'next': page}, safe='/')}" in unescape(html)
+    # What tells nothing, and what a script sent that says so itself, go to sign in as ever.
+    for data, headers in (({"text": "Yes"}, {}), ({"text": TYPED}, {"HX-Request": "true"})):
+        assert client.post(address, data, headers=headers).status_code == 302
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/page", "//elsewhere.example", "", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(client: Client, elsewhere: str) -> None:
+    address = f"{make_ask(make_member()).get_absolute_url()}answer/"
+    html = client.post(address, {"text": TYPED}, headers={"Referer": elsewhere}).content.decode()
+    assert f'href="/accounts/login/?next={address}"' in html
+    assert "elsewhere" not in html
 
 
 def test_what_may_be_another_sites_form_does_not_stand_under_our_name() -> None:

@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.inclusion_tag("components/sent_words.html", takes_context=True)
 def words_sent(context: template.Context) -> dict[str, list[str]]:
-    """{% words_sent %}: the longer texts that somebody signed in has just sent, to copy."""
+    """{% words_sent %}: the longer texts that were just sent, to copy."""
     return {"texts": sent_words.words_sent(context["request"])}
