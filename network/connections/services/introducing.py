@@ -55,8 +55,7 @@ def propose_introduction(
     waiting = Introduction.objects.filter(
         proposed_by=proposed_by, first=first, second=second, state=Introduction.State.PROPOSED
     )
-    if existing := waiting.first():
-        raise ValidationError(f"You have proposed that on {date_format(localdate(existing.created_at))}, and it waits.")
+    _refuse_other_than(waiting.first())
     try:
         with transaction.atomic():
             _count(proposed_by, first, second)
@@ -64,8 +63,10 @@ def propose_introduction(
                 proposed_by=proposed_by, **said, withheld=not _may_meet(first, second), creation_key=creation_key
             )
     except IntegrityError:
-        # The same, sent twice at once.
-        return waiting.get()
+        # Sent twice at once.
+        existing = waiting.get()
+        _refuse_other_than(existing, key=creation_key)
+        return existing
     for person, sentence in ((first, for_first), (second, for_second)):
         note_text(author=proposed_by, text=sentence, recipient=person)
     if not introduction.withheld:
@@ -115,6 +116,11 @@ def part(*, blocker: User, blocked: User) -> None:
     of_pair = Q(first__in=both, second__in=both)
     by_one = Q(proposed_by__in=both) & (Q(first__in=both) | Q(second__in=both))
     Introduction.objects.filter(of_pair | by_one, state=Introduction.State.PROPOSED).update(withheld=True)
+
+
+def _refuse_other_than(waiting: Introduction | None, *, key: str = "") -> None:
+    if waiting is not None and waiting.creation_key != key:
+        raise ValidationError(f"You have proposed that on {date_format(localdate(waiting.created_at))}, and it waits.")
 
 
 def _open(introduction: Introduction) -> None:

@@ -4,12 +4,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from network.connections.models import Connection, Introduction
 from network.connections.services import connecting, introducing
 from network.conversations.models import Conversation
 from network.notifications.models import Notice
-from tests.factories.connections import ask, propose
+from tests.factories.connections import ask, connect, propose
 from tests.factories.users import make_member
 from tests.site.users.test_invitations_at_once import at_once, on_a_file  # noqa: F401 - a fixture
 from users.models import User
@@ -42,6 +43,20 @@ def test_a_yes_and_a_taking_back_at_once_leave_one_of_them() -> None:
     outcomes = at_once(lambda number: presses[number % 2](connection=connection), times=2)
     states = there(lambda: list(Connection.objects.values_list("state", flat=True)))
     assert states == (["connected"] if isinstance(outcomes[0], Connection) else [])
+
+
+def test_of_two_proposals_of_the_same_three_at_once_one_is_refused_and_the_same_form_is_one() -> None:
+    by, one, other = there(lambda: [make_member() for _ in range(3)])
+    there(lambda: [connect(by, person) for person in (one, other)])
+
+    def press(number: int) -> Any:
+        key = ("a" if number % 2 else "b") * 22
+        words = {"for_one": f"You both count plates, {key}.", "for_other": "She counts too."}
+        return introducing.propose_introduction(proposed_by=by, one=one, other=other, creation_key=key, **words)
+
+    outcomes = Counter(type(each) for each in at_once(press, times=4))
+    assert outcomes == {Introduction: 2, ValidationError: 2}
+    assert there(Introduction.objects.count) == 1
 
 
 def test_an_introduction_that_both_say_yes_to_at_once_opens_once() -> None:
