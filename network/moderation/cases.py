@@ -11,7 +11,7 @@ from django.db.models import Q
 from network.moderation.models import Decision, Report, ReportQuerySet
 from network.moderation.registry import Reportable, kind_named
 from network.moderation.services import is_suspended, may_be_suspended
-from network.moderation.who_decides import convenors, has_reported, is_left_to_another
+from network.moderation.who_decides import convenors, is_left_to_another
 from users.models import User
 
 
@@ -41,10 +41,13 @@ class Case:
         return next((text for reader in readers if (text := self.kind.text(self.thing, reader))), "")
 
     @property
+    def content_type(self) -> ContentType:
+        return ContentType.objects.get_for_model(self.kind.model)
+
+    @property
     def all_reports(self) -> ReportQuerySet:
         """Whatever was reported of it, to be answered."""
-        content_type = ContentType.objects.get_for_model(self.kind.model)
-        return Report.objects.filter(content_type=content_type, object_id=self.object_id)
+        return Report.objects.filter(content_type=self.content_type, object_id=self.object_id)
 
     @property
     def last_report(self) -> int:
@@ -58,8 +61,7 @@ class Case:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        content_type = ContentType.objects.get_for_model(self.kind.model)
-        rows = Decision.objects.filter(content_type=content_type, object_id=self.object_id)
+        rows = Decision.objects.filter(content_type=self.content_type, object_id=self.object_id)
         return list(rows.select_related("decided_by").newest_first())
 
     @property
@@ -141,10 +143,11 @@ def warnings_of(user: User) -> list[Decision]:
 
 
 def left_to_another(convenor: User, cases: Iterable[Case]) -> list[Case]:
-    """Those that a convenor reported and another one decides about."""
-    own = [case for case in cases if has_reported(convenor, case.reports)]
+    """Those that a convenor reported, now or before, and another one decides about."""
+    reported = set(Report.objects.filter(reporter=convenor).values_list("content_type", "object_id"))
+    own = [case for case in cases if (case.content_type.pk, case.object_id) in reported]
     named = set(convenors().values_list("pk", flat=True)) if own else set()
-    return [case for case in own if is_left_to_another(convenor, case.reports, people_of_now(case), named)]
+    return [case for case in own if is_left_to_another(convenor, case.all_reports, people_of_now(case), named)]
 
 
 def people_of_now(case: Case) -> Iterable[User]:
@@ -160,11 +163,13 @@ def people_of(case: Case) -> list[User]:
 
 
 def about_own(person: User) -> Q:
-    """Decisions about what was somebody's own when it was reported, what was left as it is too."""
-    of_all = Report.objects.values_list("content_type", "object_id", "owner_ids").iterator()
-    own = {(content_type, pk) for content_type, pk, owners in of_all if person.pk in owners}
-    found = Q(pk__in=[])
-    for content_type, pk in own:
+    """Decisions about what was somebody's own when it was reported, what was left as it is too, and whatever else was
+    decided because of such a report.
+    """
+    of_all = Report.objects.values_list("content_type", "object_id", "decision_id", "owner_ids").iterator()
+    own = [about for *about, owners in of_all if person.pk in owners]
+    found = Q(pk__in={decision for *_, decision in own if decision})
+    for content_type, pk in {(content_type, pk) for content_type, pk, _ in own}:
         found |= Q(content_type=content_type, object_id=pk)
     return found
 

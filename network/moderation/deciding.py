@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.moderation import services
 from network.moderation.ages import ages_of
-from network.moderation.cases import Case, cases_for, left_to_another, owners_of, people_of, warnings_of
+from network.moderation.cases import Case, about_own, cases_for, left_to_another, owners_of, people_of, warnings_of
 from network.moderation.figures import Figure, registered
 from network.moderation.forms import AccountForm, DecisionForm, SuspensionForm
 from network.moderation.models import Appeal, Decision, Report, Signal
@@ -114,8 +114,10 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _account(request: HttpRequest, user: User, service: Any, verb: str, case: Case | None = None) -> HttpResponse:
-    decisions = list(Decision.objects.about(user).select_related("decided_by").newest_first())
-    after = decisions[0].pk if decisions else 0
+    all_decisions = Decision.objects.about(user).newest_first()
+    after = all_decisions.values_list("pk", flat=True).first() or 0
+    # Not what would tell the convenor who reported something of their own.
+    shown = all_decisions.not_about(the_convenor(request)).exclude(about_own(the_convenor(request)))
     seen = {"after": after} | ({"seen_report": case.last_report} if case else {})
     kind_of_form = SuspensionForm if case else AccountForm
     form = kind_of_form(request.POST if request.method == "POST" else None, initial=seen, label_suffix="")
@@ -131,7 +133,7 @@ def _account(request: HttpRequest, user: User, service: Any, verb: str, case: Ca
         "is_left": case is not None and _is_left(request, case),
         "verb": verb,
         "case": case,
-        "decisions": decisions,
+        "decisions": shown.select_related("decided_by"),
         "warnings": warnings_of(user),
         "can_be_done": services.may_be_suspended(user) and user.is_active
         if verb == "suspend"

@@ -1,6 +1,6 @@
 """Reporting what somebody wrote, and deciding upon it: every decision has a reason, a name and a way back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -118,7 +118,7 @@ def suspend(
         raise ValidationError("This account is shut already.")
     reports = list(because_of) if because_of is not None else []
     _refuse_was_own(by, reports)
-    by_reporter = _refuse_reporter(by, reports, [user])
+    by_reporter = _refuse_reporter(by, reports, [user, *_owners_now(reports)])
     user.is_active = False
     user.save(update_fields=["is_active"])
     decision = _decide(
@@ -338,6 +338,14 @@ def _refuse_reporter(by: User, reports: Iterable[Report], owners: Iterable[User]
     if is_left_to_another(by, reports, owners):
         raise ValidationError(ANOTHER_DECIDES)
     return has_reported(by, reports)
+
+
+def _owners_now(reports: Iterable[Report]) -> Iterator[User]:
+    for content_type, pk in {(report.content_type, report.object_id) for report in reports}:
+        kind = kind_named(content_type)
+        thing = kind and kind.model._default_manager.filter(pk=pk).first()
+        if kind and thing:
+            yield from kind.owners(thing)
 
 
 def _need_reason(reason: str) -> None:

@@ -27,7 +27,8 @@ def key_for(sent: QuerySet[Any], key: str | None, **words: Any) -> str:
         return new_public_id()
     if not sent.filter(creation_key=key).exclude(**words).exists():
         return key
-    said = "\n".join(str(word) for word in (key, *words.values()))
+    # People by their number: two may have one name.
+    said = repr([key, *(getattr(word, "pk", word) for word in words.values())])
     return blake2b(said.encode(), digest_size=LENGTH // 2).hexdigest()
 
 

@@ -4,9 +4,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.http.request import UnreadablePostError
 
-SHORTEST, MOST = 20, 10
+SHORTEST, MOST = 12, 40
 # What may be a secret, or was typed by nobody.
-NEVER = ("password", "token", "csrf", "key", "code", "otp")
+NEVER = ("password", "passphrase", "secret", "credential", "token", "csrf", "key", "code", "otp")
 
 
 def words_sent(request: HttpRequest) -> list[str]:
@@ -31,4 +31,6 @@ def _may_show(name: str) -> bool:
 
 
 def _is_words(text: str) -> bool:
-    return len(text.strip()) >= SHORTEST and len(text.split()) > 1
+    # What begins so was written by a script.
+    is_data = text.lstrip().startswith(("{", "["))
+    return len(text.strip()) >= SHORTEST and len(text.split()) > 1 and not is_data

@@ -94,11 +94,11 @@ def _best(
     scores: dict[str, float], asked: float, explained: dict[str, dict[str, float]], declined: frozenset[str]
 ) -> list[Guess]:
     least = max([LEAST_RARITY, LEAST_SHARE * asked, NEAR_BEST * max(scores.values(), default=0)])
-    found = sorted((topic for topic, score in scores.items() if score >= least), key=lambda topic: -scores[topic])
+    found = [topic for topic, score in scores.items() if score >= least and topic not in declined]
+    found.sort(key=lambda topic: -scores[topic])
     return [
         Guess(topic, frozenset(explained[topic]), scores[topic] >= WHOLE_SHARE * asked)
         for topic in found[:MOST_GUESSES]
-        if topic not in declined
     ]
 
 

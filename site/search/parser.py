@@ -156,7 +156,8 @@ def understand(
     topics = [known.entries[name] for *_, names in spans for name in names if name[0] == TOPIC]
     if all(topic.is_about for topic in topics):
         others = [stem(part) for index, word in enumerate(words) if index not in telling for part in word.parts]
-        groups, guessed = _with_guesses(groups, others, known, declined, least=LEAST_BESIDE if topics else 1)
+        besides = (*declined, *(topic.value for topic in topics))
+        groups, guessed = _with_guesses(groups, others, known, besides, least=LEAST_BESIDE if topics else 1)
     return Understood(tuple(groups), tuple(_extras(words, spans, known)), tuple(guessed))
 
 

@@ -50,9 +50,10 @@ window.addEventListener("online", () => {
 // What a button sends starts from the version that the last save has made: it waits for a save that is on its way.
 const LONG_ENOUGH = 10_000;
 let isSaving = false;
+let isLeaving = false;
 let send;
 form.addEventListener("htmx:beforeRequest", (event) => {
-  if (send) event.preventDefault();
+  if (send || isLeaving) event.preventDefault();
   else isSaving = true;
 });
 form.addEventListener("htmx:afterRequest", () => {
@@ -61,15 +62,24 @@ form.addEventListener("htmx:afterRequest", () => {
 });
 form.addEventListener("submit", (event) => {
   clearTimeout(waiting);
-  if (!isSaving) return;
+  if (!isSaving) {
+    isLeaving = true;
+    return;
+  }
   event.preventDefault();
   if (send) return;
   status.textContent = "Saving";
-  const tooLong = setTimeout(() => htmx.trigger(form, "htmx:abort"), LONG_ENOUGH);
+  const tooLong = setTimeout(() => {
+    htmx.trigger(form, "htmx:abort");
+    send?.();
+  }, LONG_ENOUGH);
   send = () => {
     clearTimeout(tooLong);
+    send = undefined;
+    isSaving = false;
     form.requestSubmit(event.submitter);
   };
 });
-// A browser that goes back shows the page as it was left.
-window.addEventListener("pageshow", () => { send = undefined; });
+// Whoever types on has stopped the page from leaving; a browser that goes back shows it as it was left.
+form.addEventListener("input", () => { isLeaving = false; });
+window.addEventListener("pageshow", () => { isLeaving = false; });

@@ -32,6 +32,13 @@ def introduction(three: Three) -> Introduction:
     return propose(three.ada, three.ben, three.cy, for_one=FOR_BEN, for_other=FOR_CY)
 
 
+def test_two_people_of_one_name_are_two_proposals(three: Three) -> None:
+    key, namesakes = new_public_id(), [make_member(name="Maria Garcia") for _ in range(2)]
+    others = [three.cy, *namesakes]
+    found = {propose(three.ada, three.ben, other, creation_key=key).pk for other in others}
+    assert len(found) == len(others)
+
+
 @pytest.fixture
 def opened() -> Any:
     """The introductions that have opened."""

@@ -143,3 +143,43 @@ def test_on_what_is_about_oneself_nobody_decides_not_even_the_only_convenor() ->
         put_aside(signal=signal, by=case.author, because="It is nothing.")
     assert not Decision.objects.exists()
     assert Signal.objects.open().exists()
+
+
+def test_a_convenor_never_learns_who_reported_what_is_theirs_too(case: Case, client: Client) -> None:
+    case.write_up.credits.create(user=case.second, role="author", state="agreed")
+    other = Case()
+    User.objects.filter(pk__in=[other.convenor.pk, other.second.pk]).update(is_active=False)
+    case.write_up_reports.filter(reporter=case.convenor).delete()
+    report(case, case.convenor)
+    assert case.suspend(because_of=case.write_up_reports, seen_report=10**6).by_reporter
+    be(client, case.second)
+    for page in (f"{INDEX}log/", f"{INDEX}account/{case.author.pk}/"):
+        html = client.get(page).content.decode()
+        assert SAID not in html
+        assert "It happened again." not in html
+    # It can be undone all the same.
+    sent = {"reason": "Enough.", "after": Decision.objects.latest("pk").pk}
+    assert client.post(page, sent).status_code == 302
+    be(client, case.convenor)
+    assert SAID in client.get(f"{INDEX}log/").content.decode()
+
+
+def test_nor_who_reported_themselves(case: Case, client: Client) -> None:
+    decision = case.suspend(user=case.second)
+    services.unsuspend(user=case.second, reason="Enough.", by=case.convenor, after=decision.pk)
+    be(client, User.objects.get(pk=case.second.pk))
+    assert "It happened again." not in client.get(f"{INDEX}account/{case.second.pk}/").content.decode()
+
+
+def test_what_was_reported_before_stays_with_another_wherever_it_is_looked_at(case: Case, client: Client) -> None:
+    case.decide(ACTION.KEEP, by=case.second)
+    report(case, make_member())
+    be(client, case.convenor)
+    assert "waits for your decision" not in client.get("/admin/").content.decode()
+    assert "You reported these yourself" in client.get(INDEX).content.decode()
+    assert LEFT in client.get(case.address).content.decode()
+
+
+def test_where_the_other_convenor_wrote_it_with_them_the_reporter_can_suspend(case: Case) -> None:
+    case.write_up.credits.create(user=case.second, role="author", state="agreed")
+    assert case.suspend(because_of=case.write_up_reports).by_reporter

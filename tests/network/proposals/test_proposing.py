@@ -49,9 +49,10 @@ def test_other_words_on_what_one_proposed_before_stay_with_why(client: Client, m
 
 
 def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
-    for response in (client.get(ADDRESS), client.post(ADDRESS, SENT)):
-        assert response.status_code == 302
-        assert response["Location"].startswith("/accounts/login/")
+    response = client.get(ADDRESS)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+    assert "You are signed out" in client.post(ADDRESS, SENT).text
 
 
 @pytest.mark.parametrize("role", list(Role))

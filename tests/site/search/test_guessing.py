@@ -41,6 +41,8 @@ def guessed(text: str, **asked: Any) -> list[str]:
         ("older people swapping favours with neighbours", ["timebanking"]),
         ("neighbours swapping favours in the allotment", ["timebanking"]),
         ("older people and favours", []),
+        # What is named is not guessed besides.
+        ("older people the over seventies", []),
         ("dentist", []),
         ("quetzal", []),
         ("street family disability", []),
@@ -64,6 +66,14 @@ def test_at_most_three_are_guessed_and_only_what_is_near_the_best() -> None:
     assert len(guess(stems("zebra quagga okapi"))) == 3
     Topic.objects.filter(slug="guess-0").update(everyday="zebra quagga okapi; plain words")
     assert {each.is_whole for each in guess(stems("zebra quagga okapi"))} == {True}
+
+
+def test_what_was_declined_makes_room() -> None:
+    for number in range(4):
+        Topic.objects.create(
+            name=f"Guess {number}", slug=f"guess-{number}", facet="practice", everyday="zebra quagga okapi"
+        )
+    assert guessed("zebra quagga okapi", declined=("guess-0",)) == ["guess-1", "guess-2", "guess-3"]
 
 
 def test_words_of_a_named_topic_belong_to_how_people_speak_of_another() -> None:
