@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 class OnSQLite:
@@ -33,12 +33,18 @@ class OnServer:
 
     def __init__(self, install: Callable[[], None]) -> None:
         connection.creation.clone_test_db(self.SUFFIX, verbosity=0, autoclobber=True)
-        with self.in_place():
+        with self._connected():
             install()
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """The connection leads to the installation, and afterwards to where it led."""
+        """The connection leads to the installation, and afterwards to where it led; what is written is taken back."""
+        with self._connected(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
         empty = connection.settings_dict["NAME"]
         connection.close()
         connection.settings_dict["NAME"] = connection.creation.get_test_db_clone_settings(self.SUFFIX)["NAME"]
