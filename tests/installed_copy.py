@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 
@@ -48,9 +49,12 @@ class OnServer:
         empty = connection.settings_dict["NAME"]
         connection.close()
         connection.settings_dict["NAME"] = connection.creation.get_test_db_clone_settings(self.SUFFIX)["NAME"]
+        # Tests that commit give content types new numbers, in their database alone.
+        ContentType.objects.clear_cache()
         yield
         connection.close()
         connection.settings_dict["NAME"] = empty
+        ContentType.objects.clear_cache()
 
     def close(self) -> None:
         """Take it away."""
