@@ -26,7 +26,9 @@ pytestmark = pytest.mark.thorough
 
 LEASE_SECONDS = 1
 PATIENCE = 30
+STARTED = b"The worker has started.\n"
 WORKER = """
+import logging
 import sys
 import django
 django.setup()
@@ -35,6 +37,9 @@ from django.core.management import call_command
 settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", int(sys.argv[1]), 20
 settings.OUTBOX_LEASE_SECONDS = int(sys.argv[2])
+logger = logging.getLogger("core.management.commands.run_worker")
+logger.setLevel("INFO")
+logger.addHandler(logging.StreamHandler(sys.stdout))
 call_command("run_worker", pause=0.05)
 """
 
@@ -131,6 +136,8 @@ def test_two_workers_send_each_mail_once_and_stop_when_told(start, sink):
     for number in range(20):
         send_mail("News", "Come.", None, [f"reader{number}@example.org"])
     workers = [start(), start()]
+    # One may have sent everything before the other is there to be told to stop.
+    assert [worker.stdout.readline() for worker in workers] == [STARTED] * 2
     wait_for(lambda: len(server.ids) >= 20)
     time.sleep(0.3)
     assert len(server.ids) == len(set(server.ids)) == 20
