@@ -1,10 +1,13 @@
-"""The admin's first screen, addresses that stay free when pages are moved or copied, and what each page asks once."""
+"""The admin's first screen, the page editor, addresses that stay free when pages move, and what each page asks once."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import Page, Site
 
@@ -44,6 +47,12 @@ def stuck_mail(request: HttpRequest) -> list[dashboard.ToDo]:
     if not given_up:
         return []
     return [dashboard.ToDo(f"Mails and other tasks that could not be done: {given_up}. Ask whoever runs the server.")]
+
+
+@hooks.register("insert_editor_js")
+def send_after_saving() -> SafeString:
+    """The script that keeps a page's own saves and its buttons from making the same page twice."""
+    return format_html('<script src="{}" defer></script>', static("js/page-editor.js"))
 
 
 @hooks.register("before_serve_page")

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -14,11 +15,21 @@ from core.blocks import BodyStreamBlock
 
 
 class BasePageForm(WagtailAdminPageForm):
-    """Says at the field when an address belongs to something else."""
+    """Says at the field when an address belongs to something else, and makes one of the title where none was given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # Wagtail's script makes it of a title that is typed, but not of what was typed before the script was there.
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """The address; where the field was left empty, the one that the page has."""
+        return self.cleaned_data["slug"] or self.instance.slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        slug = cleaned.get("slug")
+        slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))
         if slug and self.parent_page is not None:
             try:
                 self.instance.check_address(slug=slug, parent=self.parent_page)

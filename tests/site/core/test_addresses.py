@@ -37,11 +37,23 @@ def test_an_address_that_a_type_of_page_owns_is_taken_for_every_other_type() -> 
         StandardPage().check_address(slug="network", parent=home)
 
 
-def test_the_form_says_it_at_the_field() -> None:
+@pytest.mark.parametrize("slug", ["search", pytest.param("", id="made of the title")])
+def test_the_form_says_it_at_the_field(slug: str) -> None:
     form_class = StandardPage.get_edit_handler().get_form_class()
-    sent = nested_form_data(
-        {"title": "Search", "slug": "search", "body": streamfield([]), "comments": inline_formset([])}
-    )
+    sent = nested_form_data({"title": "Search", "slug": slug, "body": streamfield([]), "comments": inline_formset([])})
     form = form_class(sent, instance=StandardPage(), parent_page=HomePage.objects.get())
     assert not form.is_valid()
     assert "belongs to another part of the site" in form.errors["slug"][0]
+
+
+def test_an_address_left_empty_is_made_of_the_title_and_stays() -> None:
+    form_class = StandardPage.get_edit_handler().get_form_class()
+    parent = HomePage.objects.get()
+    sent = {"title": "How we meet", "slug": "", "body": streamfield([]), "comments": inline_formset([])}
+    form = form_class(nested_form_data(sent), instance=StandardPage(), parent_page=parent)
+    assert form.is_valid(), form.errors
+    page = parent.add_child(instance=form.save(commit=False))
+    assert page.slug == "how-we-meet"
+    form = form_class(nested_form_data(sent | {"title": "Where we meet"}), instance=page, parent_page=parent)
+    assert form.is_valid(), form.errors
+    assert form.save(commit=False).slug == "how-we-meet"
