@@ -11,10 +11,10 @@ from users.models import User
 
 @section("Open asks", place=2)
 def new_asks(reader: User, since: datetime, until: datetime) -> Iterator[Item]:
-    """What others asked since then, the earliest first; not by whom the reader has muted."""
-    asks = Ask.objects.visible_to(reader).open().shown().exclude(author=reader.pk)
-    asks = asks.exclude(author__in=Mute.objects.of(reader)).filter(created_at__gte=since, created_at__lt=until)
-    for ask in asks.order_by("created_at", "pk").only("public_id", "question", "audience"):
+    """What others asked since then, or opened to more, the earliest first; not by whom the reader has muted."""
+    asks = Ask.objects.visible_to(reader).open().shown().in_time().exclude(author=reader.pk)
+    asks = asks.exclude(author__in=Mute.objects.of(reader)).filter(open_since__gte=since, open_since__lt=until)
+    for ask in asks.order_by("open_since", "pk").only("public_id", "question", "audience"):
         from_cohort = ask.audience == Ask.Audience.COHORT
         text = "From your cohort" if from_cohort else ""
         yield Item(key=f"ask {ask.pk}", title=ask.question, url=ask.get_absolute_url(), text=text)

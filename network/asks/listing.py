@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.db.models import Exists, Q
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -89,8 +90,9 @@ def _newest(asked: Asked, viewer: Any) -> Listing:
     asks = open_asks.filter(topic_items__tag__slug=asked.topic) if asked.topic else open_asks
     if len(asked.after) == LENGTH:
         # By its place and not by a number, so that nothing is shown twice when others ask meanwhile.
-        last = Ask.objects.visible_to(viewer).filter(public_id=asked.after)
-        asks = asks.filter(pk__lt=last.values("pk"))
+        last = Ask.objects.visible_to(viewer).filter(public_id=asked.after).values("pk")
+        # Of what is gone meanwhile nothing tells where it stood: the list begins anew.
+        asks = asks.filter(Q(pk__lt=last) | ~Exists(last))
     # One more than is shown tells whether there are more.
     found: list[Any] = list(asks.in_a_list(viewer).newest_first()[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
@@ -110,7 +112,7 @@ def _found(asked: Asked, viewer: Any) -> Listing:
         return Listing((), total=0)
     filters = {facet: (asked.topic,)} if facet else {}
     result = find(Query((KIND,), asked.text, filters, page=asked.page, after=asked.after), viewer)
-    has_later = result.page < min(result.pages, LAST_PAGE)
+    has_later = bool(result.next_after) and result.page < LAST_PAGE
     later = asked.address(page=str(result.page + 1), after=result.next_after) if has_later else ""
     rows = [Row(hit.thing, passage=_passage(hit)) for hit in result.hits]
     return Listing(rows, _with_chosen(asked, _topics_of(result)), later, result.total)

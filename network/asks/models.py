@@ -17,7 +17,7 @@ from network.profiles.models import Block, Profile
 from search.audiences import MEMBERS, cohort_audience
 from topics.models import TopicItemBase
 from users.circles import Circles, circles_of
-from users.models import User
+from users.models import CohortMembership, User
 
 LONGEST_QUESTION, LONGEST_DETAILS, LONGEST_ANSWER, LONGEST_THANKS = 200, 1000, 2000, 300
 FEWEST_TOPICS, MOST_TOPICS = 1, 5
@@ -30,12 +30,17 @@ def here(person: str) -> Q:
     return is_here | Q(**{f"{person}__erased_at__isnull": False})
 
 
+def belongs(person: str, **place: Any) -> Exists:
+    """Whether somebody is a member; with a place, such as `cohort`, a member of it."""
+    return Exists(CohortMembership.objects.opening().filter(user=OuterRef(person), **place))
+
+
 class AskQuerySet(models.QuerySet["Ask"]):
     """Asks by who may read them."""
 
     def open(self) -> Self:
-        """Those that still wait for help."""
-        return self.filter(state=Ask.State.OPEN)
+        """Those that still wait for help: of whoever left early, none, since they cannot read what is answered."""
+        return self.filter(belongs("author"), state=Ask.State.OPEN)
 
     def in_time(self) -> Self:
         """Those whose day is not past, if they name one."""
@@ -90,8 +95,9 @@ class AskQuerySet(models.QuerySet["Ask"]):
         )
 
     def without_answer(self) -> Self:
-        """Those that nobody else has answered in a way that can be read."""
+        """Those that nobody else has answered in a way that who asked can read."""
         answers = AskAnswer.objects.shown().filter(ask=OuterRef("pk")).exclude(author=OuterRef("author"))
+        answers = answers.exclude(Block.objects.between(OuterRef("author"), OuterRef("ask__author")))
         return self.filter(~Exists(answers))
 
 
@@ -135,6 +141,8 @@ class Ask(models.Model):  # type: ignore[django-manager-missing]  # taggit makes
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When it was last put before readers who could not see it before.
+    open_since = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When people who could help were looked for: that happens once.
@@ -276,9 +284,13 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
         return self.filter(Q(ask__author__in=absent) | Q(helper__in=absent))
 
     def standing(self) -> Self:
-        """Those that both agreed may stand on the helper's profile, while the ask is shown."""
+        """Those that both agreed may stand on the helper's profile, while the ask is shown and is for the helper.
+
+        Else they would stand there, and the helper could not take them off.
+        """
         asks = Ask.objects.shown().filter(state=Ask.State.CLOSED)
-        return self.filter(state=Thanks.State.AGREED, may_stand=True, ask__in=asks)
+        is_for = Q(ask__audience=Ask.Audience.NETWORK) | belongs("helper", cohort=OuterRef("ask__cohort"))
+        return self.filter(is_for, state=Thanks.State.AGREED, may_stand=True, ask__in=asks)
 
 
 class Thanks(models.Model):

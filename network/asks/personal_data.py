@@ -27,6 +27,7 @@ register(
         field("state", "whether they still look for it"),
         field("outcome", "whether it helped"),
         field("created_at", "when it was asked"),
+        field("open_since", "since when its readers can see it"),
         field("closed_at", "when it was closed"),
         field("hidden_at", "whether the convenor has hidden it", ring="only me, and the convenor"),
     ),

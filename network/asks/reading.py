@@ -59,10 +59,12 @@ class AskReading:
 def for_reading(viewer: Any) -> Any:
     """The asks that a viewer may read, with all that `read` needs of them."""
     thanks = Thanks.objects.visible_to(viewer).filter(ask=OuterRef("pk"))
+    standing = Thanks.objects.standing().filter(ask=OuterRef("pk"))
     return (
         Ask.objects.visible_to(viewer)
         .select_related("author__profile", "cohort__intake", "thanks__helper__profile")
-        .annotate(shows_thanks=Exists(thanks))
+        .annotate(shows_thanks=Exists(thanks), names_helper=Exists(standing))
+        .annotate(is_waiting=Exists(Ask.objects.open().filter(pk=OuterRef("pk"))))
         .with_topics()
     )
 
@@ -91,9 +93,9 @@ def read(ask: Ask, viewer: Any) -> AskReading:
             )
             for answer in answers
         ],
-        thanked=_thanked(thanks, answers, lines, viewer) if thanks else None,
+        thanked=_thanked(thanks, answers, lines, viewer, names_helper=ask.names_helper) if thanks else None,  # type: ignore[attr-defined]
         is_author=is_author,
-        may_answer=ask.is_open and ask.hidden_at is None and circles_of(viewer).is_member,
+        may_answer=ask.is_waiting and ask.hidden_at is None and circles_of(viewer).is_member,  # type: ignore[attr-defined]
         may_reopen=is_author and may_reopen(ask),
         may_take_away=is_author and not ask.is_taken_away,
         who_can_see=who_can_see(ask),
@@ -120,9 +122,11 @@ def who_can_see(ask: Ask) -> str:
     return "Members of the network can see this."
 
 
-def _thanked(thanks: Thanks, answers: Sequence[AskAnswer], lines: dict[int, ByLine], viewer: Any) -> Thanked:
-    # Nobody is named who did not answer here in front of all, unless they said yes.
-    is_known = thanks.state == Thanks.State.AGREED or thanks.helper_id in {answer.author_id for answer in answers}
+def _thanked(
+    thanks: Thanks, answers: Sequence[AskAnswer], lines: dict[int, ByLine], viewer: Any, *, names_helper: bool
+) -> Thanked:
+    # Nobody is named who did not answer here in front of all, unless they said yes and can take it back.
+    is_known = names_helper or thanks.helper_id in {answer.author_id for answer in answers}
     is_for = viewer.pk in (thanks.helper_id, thanks.ask.author_id)
     return Thanked(thanks, lines[thanks.helper_id] if is_known or is_for else None, thanks.helper_id == viewer.pk)
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from network.asks import services
-from network.asks.models import Ask, AskAnswer
+from network.asks.models import Ask, AskAnswer, Thanks, here
 from network.moderation.registry import Reportable, register
+from network.profiles.models import Block
 from users.circles import Circles, circles_of
 from users.models import User
 
@@ -17,8 +18,15 @@ def _is_for(ask: Ask, circles: Circles) -> bool:
 
 
 def _text(ask: Ask, viewer: Any) -> str:
-    said = "\n\n".join(filter(None, (ask.question, ask.details)))
+    said = "\n\n".join(filter(None, (ask.question, ask.details, _thanks(ask, viewer))))
     return said if _is_for(ask, circles_of(viewer)) else ""
+
+
+def _thanks(ask: Ask, viewer: Any) -> str:
+    """The words of the thanks on an ask, hidden or not, to whoever may know whom they thank."""
+    absent = Block.objects.absent_for(circles_of(viewer).person_id)
+    thanks = Thanks.objects.filter(here("helper"), ask=ask).exclude(helper__in=absent).first()
+    return thanks.text if thanks else ""
 
 
 def _answer_text(answer: AskAnswer, viewer: Any) -> str:

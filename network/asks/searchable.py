@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.plain_text import plain
 from network.asks.models import Ask, AskAnswer, AskTopic, Thanks
 from network.profiles.models import Profile
-from network.profiles.profile_view import audiences_within, memberships_of
+from network.profiles.profile_view import audiences_within
 from network.profiles.rings import Ring
 from network.profiles.searchable import KIND as PEOPLE
 from search.indexing import follow
@@ -31,7 +31,7 @@ from search.registry import (
 )
 from search.vocabulary import TOPIC
 from topics.models import Topic
-from users.models import User
+from users.models import CohortMembership, User
 
 KIND = "asks"
 # A block may stand between whoever reads the ask and who answered it, or whom it thanks.
@@ -124,12 +124,10 @@ def evidence_of(profile_ids: list[int]) -> Iterator[tuple[int, Passage]]:
 
 
 def _audiences_of_both(profile: Profile, ask: Ask) -> Iterable[str]:
-    """Who may read the ask and may find the person too."""
+    """Who may read the ask and may find the person too: of a cohort whoever helped it is one, and its members do."""
     if ask.audience != Ask.Audience.COHORT:
         return audiences_within(profile, Ring.MEMBERS)
-    cohorts = {membership.cohort_id for membership in memberships_of(profile)}
-    is_found = profile.listed_to != Ring.COHORT or ask.cohort_id in cohorts
-    return ask.audiences() if is_found and profile.is_shown else ()
+    return ask.audiences() if profile.is_shown else ()
 
 
 add_evidence(kind=PEOPLE, source_kind=THANKS, evidence=Evidence(evidence_of, HELPED))
@@ -182,9 +180,14 @@ def _of_account(user: User) -> Keys:
     return [*((KIND, ask) for ask, _ in found), *((PEOPLE, helper) for _, helper in found if helper)]
 
 
+def _of_membership(membership: CohortMembership) -> Keys:
+    return [(KIND, pk) for pk in Ask.objects.filter(author=membership.user_id).values_list("pk", flat=True)]
+
+
 follow(Ask, _of_ask)
 follow(AskTopic, _of_topic)
 follow(AskAnswer, _of_answer)
 follow(Thanks, _of_thanks)
+follow(CohortMembership, _of_membership)
 # A name is not in what is indexed of an ask.
 follow(User, _of_account, but=frozenset({"last_login", "name", "password"}))

@@ -112,12 +112,14 @@ def change(*, ask: Ask, by: User, version: int, wording: Wording) -> Ask:
             raise ValidationError({"audience": "Somebody has answered, so who may see it stays as it is."})
         # A cohort that they have left since keeps what was asked of it.
         _refuse_readers(wording, by)
+        if ask.audience != Ask.Audience.NETWORK:
+            ask.open_since = timezone.now()
         ask.audience, ask.cohort = wording.audience, wording.cohort
     for name in TEXTS:
         setattr(ask, name, getattr(wording, name))
     _put_topics(ask, wording.topics)
     # Last, so that what follows a saved ask finds its topics there.
-    ask.save(update_fields=[*TEXTS, "audience", "cohort"])
+    ask.save(update_fields=[*TEXTS, "audience", "cohort", "open_since"])
     return ask
 
 
@@ -164,8 +166,12 @@ def take_away(*, ask: Ask) -> None:
 @gathered()
 def set_hidden(*, thing: Ask | AskAnswer, hidden: bool) -> None:
     """Hide an ask or an answer from all but its author, or show it again."""
+    changed = ["hidden_at"]
     thing.hidden_at = timezone.now() if hidden else None
-    thing.save(update_fields=["hidden_at"])
+    if isinstance(thing, Ask) and not hidden:
+        thing.open_since = timezone.now()
+        changed.append("open_since")
+    thing.save(update_fields=changed)
 
 
 # Answering -----------------------------------------------------------------------------------------
@@ -176,9 +182,9 @@ def set_hidden(*, thing: Ask | AskAnswer, hidden: bool) -> None:
 def answer(*, ask: Ask, author: User, text: str, readers: str = "", creation_key: str | None = None) -> AskAnswer:
     """Answer an ask; who asked is told. The same words twice with a key are one answer.
 
-    Raises ValidationError for an empty text, for an ask that is closed, and if it is not for `readers` any more, whom
-    the author of the answer saw it was for; DoesNotExist for a key that somebody else has used, and for an ask that was
-    taken away.
+    Raises ValidationError for an empty text, for an ask that is closed or whose author left early, and if it is not
+    for `readers` any more, whom the author of the answer saw it was for; DoesNotExist for a key that somebody else has
+    used, and for an ask that was taken away.
     """
     creation_key = key_for(AskAnswer.objects.all(), creation_key, text=text.strip())
     if AskAnswer.objects.filter(creation_key=creation_key).exists():
@@ -189,6 +195,8 @@ def answer(*, ask: Ask, author: User, text: str, readers: str = "", creation_key
     locked = _locked(ask)
     if not locked.is_open:
         raise ValidationError({"text": "This ask was closed meanwhile. Write to the person who asked instead."})
+    if not Ask.objects.open().filter(pk=locked.pk).exists():
+        raise ValidationError({"text": "This ask cannot be answered any more."})
     if readers and readers != locked.readers:
         raise ValidationError({"text": "Who can see this ask was changed meanwhile. Look again, then send it."})
     said, is_new = AskAnswer.objects.get_or_create(
@@ -272,7 +280,8 @@ def reopen(*, ask: Ask) -> Ask:
         close(kind=THANKED, subject=thanks)
         thanks.delete()
     locked.state, locked.outcome, locked.closed_at = Ask.State.OPEN, "", None
-    locked.save(update_fields=["state", "outcome", "closed_at"])
+    locked.open_since = timezone.now()
+    locked.save(update_fields=["state", "outcome", "closed_at", "open_since"])
     return locked
 
 

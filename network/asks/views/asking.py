@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,7 @@ from core.versions import EditConflictError
 from network.asks import listing, reading, services
 from network.asks.forms import AskAnswerForm, AskForm
 from network.asks.models import LONGEST_QUESTION, Ask
-from network.moderation.signals import note_refusal
+from network.moderation.refusals import LimitError, refused
 from users.circles import circles_of, is_member, person_of
 
 MOST_ASKS_A_DAY = 10
@@ -62,12 +63,13 @@ def new_ask(request: HttpRequest) -> HttpResponse:
         raise Http404
     drafted = search_text(request.GET.get("q", ""), longest=LONGEST_QUESTION)
     form = AskForm(request.POST if request.method == "POST" else None, author=person_of(request), drafted=drafted)
-    if form.is_valid() and _has_room(request, form):
-        key = form.cleaned_data["creation_key"]
+    if form.is_valid():
         try:
-            asked = services.ask(author=person_of(request), wording=form.wording, creation_key=key)
+            asked = _ask(request, form)
         except Ask.DoesNotExist:
             raise Http404 from None
+        except LimitError as error:
+            refused(form, error, person_of(request))
         except ValidationError as error:
             form.take_over(error)
         else:
@@ -76,16 +78,16 @@ def new_ask(request: HttpRequest) -> HttpResponse:
     return render(request, "network/asks/new_ask.html", {"form": form})
 
 
-def _has_room(request: HttpRequest, form: AskForm) -> bool:
-    """Whether this is not one ask too many in a day; what was asked already counts once."""
-    key = services.key_of(form.wording, form.cleaned_data["creation_key"])
-    if Ask.objects.filter(creation_key=key).exists():
-        return True
-    if consume(name="new-asks", key=visitor_key(request), limit=MOST_ASKS_A_DAY, per=timedelta(days=1)):
-        return True
-    note_refusal(person=person_of(request))
-    form.add_error(None, ENOUGH)
-    return False
+@transaction.atomic
+def _ask(request: HttpRequest, form: AskForm) -> Ask:
+    # What is asked already counts once, and what is refused not at all.
+    key = form.cleaned_data["creation_key"]
+    is_asked = Ask.objects.filter(creation_key=services.key_of(form.wording, key)).exists()
+    if not is_asked and not consume(
+        name="new-asks", key=visitor_key(request), limit=MOST_ASKS_A_DAY, per=timedelta(days=1)
+    ):
+        raise LimitError(ENOUGH)
+    return services.ask(author=person_of(request), wording=form.wording, creation_key=key)
 
 
 @login_required
@@ -115,5 +117,5 @@ def edit_ask(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def own_ask(request: HttpRequest, public_id: str) -> Ask:
     """An open ask of whoever asks; 404 for everyone else's."""
-    own = Ask.objects.visible_to(request.user).of_author(request.user).open()
+    own = Ask.objects.visible_to(request.user).of_author(request.user).filter(state=Ask.State.OPEN)
     return get_object_or_404(own.select_related("author", "cohort__intake"), public_id=public_id)

@@ -80,4 +80,6 @@ def _close(asked: Ask, row: dict[str, Any], cast: Cast) -> None:
 def _date_back(asked: Ask, day: str, key: str) -> None:
     # Who could help was looked for in its time.
     moment = moment_of(day)
-    Ask.objects.filter(pk=asked.pk).update(created_at=moment, public_id=key, helpers_sought_at=moment + WAITS)
+    Ask.objects.filter(pk=asked.pk).update(
+        created_at=moment, open_since=moment, public_id=key, helpers_sought_at=moment + WAITS
+    )

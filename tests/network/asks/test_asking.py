@@ -129,7 +129,8 @@ def test_there_is_an_end_to_how_much_one_asks_in_a_day_and_the_text_is_kept(
     monkeypatch.setattr(asking, "MOST_ASKS_A_DAY", 1)
     be(client, author)
     # What is wrong, or sent again, uses nothing up.
-    client.post(NEW, {"question": QUESTION})
+    for wrong in ({"question": ""}, {"needed_by": "2001-01-01"}):
+        client.post(NEW, sent(author, **wrong))
     first = sent(author)
     assert [client.post(NEW, first).status_code for _ in range(2)] == [302, 302]
     for again in (sent(author), first):

@@ -11,13 +11,16 @@ from django.utils import timezone
 from network.asks import services
 from network.asks.models import Ask, Thanks
 from network.asks.profile_sections import helped_with
+from network.moderation import services as moderation
+from network.moderation.models import Report
+from network.moderation.registry import kind_of
 from network.notifications.models import Notice
 from network.notifications.reading import read
 from network.profiles import blocks
 from network.profiles.models import Block, Profile
 from tests.factories.asks import QUESTION, close_with_thanks, make_answer, make_ask
-from tests.factories.users import be, make_member
-from users.models import User
+from tests.factories.users import MembershipFactory, be, make_member
+from users.models import CohortMembership, User
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
@@ -216,6 +219,23 @@ def test_the_line_is_for_those_who_may_see_the_ask_while_it_is_shown() -> None:
     assert on_profile(mate, asker) == on_profile(mate, mate) == []
 
 
+def test_of_a_cohort_the_line_stands_while_its_helper_belongs_to_it_since_they_could_not_take_it_off(
+    client: Client,
+) -> None:
+    asker, helper, mate = make_member(), make_member(name="Joan Prior"), make_member()
+    cohort = asker.cohort_memberships.get().cohort
+    places = [MembershipFactory(user=person, cohort=cohort) for person in (helper, mate)]
+    ask = make_ask(User.objects.get(pk=asker.pk), Ask.Audience.COHORT)
+    close_with_thanks(ask, helper)
+    services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
+    be(client, User.objects.get(pk=mate.pk))
+    for state, expected in (("active", [QUESTION]), ("left early", []), ("graduate", [QUESTION])):
+        CohortMembership.objects.filter(pk=places[0].pk).update(state=state)
+        assert on_profile(helper, mate) == on_profile(helper, helper) == expected
+        # Nor are they named where they answered nothing.
+        assert ("Thanks to <a" in client.get(ask.get_absolute_url()).content.decode()) == bool(expected)
+
+
 @pytest.mark.parametrize("by_helper", [True, False])
 def test_a_block_takes_the_line_off_the_profile_since_its_helper_could_not_any_more(*, by_helper: bool) -> None:
     asker, helper, reader = make_member(), make_member(), make_member()
@@ -229,6 +249,27 @@ def test_a_block_takes_the_line_off_the_profile_since_its_helper_could_not_any_m
     assert on_profile(helper, reader) == []
     services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
     assert on_profile(helper, reader) == [QUESTION]
+
+
+def test_the_words_of_thanks_are_reported_with_the_ask_by_whoever_reads_them(client: Client) -> None:
+    asker, helper, reader, apart = make_member(), make_member(), make_member(), make_member()
+    Block.objects.create(blocker=apart, blocked=helper)
+    ask = close_with_thanks(make_ask(asker), helper, text=CANARY)
+    kind = kind_of(ask)
+    assert kind is not None
+    for person, reads in ((reader, True), (helper, True), (apart, False)):
+        moderation.report(kind=kind, thing=ask, reporter=person, reason="unkind", note="")
+        evidence = Report.objects.get(reporter=person).evidence
+        assert QUESTION in evidence
+        assert (CANARY in evidence) == reads
+        # What it says now is the same to them, hidden or not.
+        services.set_hidden(thing=ask, hidden=True)
+        assert kind.text(ask, person) == evidence
+        services.set_hidden(thing=ask, hidden=False)
+    be(client, reader)
+    html = client.get(ask.get_absolute_url()).content.decode()
+    thanks = html[html.index('id="thanks"') :]
+    assert "/network/report/ask/" in thanks[: thanks.index("</section>")]
 
 
 def test_only_the_helper_says_yes(client: Client) -> None:

@@ -11,7 +11,7 @@ from search.finding import find
 from search.models import SearchPassage, SearchThing
 from search.query import Query, Tier
 from tests.factories.asks import close_with_thanks, make_answer, make_ask
-from tests.factories.users import make_member, make_staff
+from tests.factories.users import MembershipFactory, make_member, make_staff
 from users.models import User
 from users.roles import Role
 
@@ -37,7 +37,7 @@ def test_an_ask_is_found_by_whom_it_asks_and_by_nobody_else(audience: str) -> No
     assert found(make_staff(Role.EDITOR)) == found(None) == []
 
 
-@pytest.mark.parametrize("state", ["closed", "hidden", "suspended", "leaving", "blocked"])
+@pytest.mark.parametrize("state", ["closed", "hidden", "suspended", "leaving", "left early", "blocked"])
 def test_it_is_found_no_more_once_it_is_closed_or_gone_and_again_when_it_is_back(state: str) -> None:
     asker, reader = make_member(), make_member()
     ask = make_ask(asker, question=WORDS)
@@ -48,6 +48,8 @@ def test_it_is_found_no_more_once_it_is_closed_or_gone_and_again_when_it_is_back
         services.set_hidden(thing=ask, hidden=True)
     elif state == "blocked":
         block = Block.objects.create(blocker=asker, blocked=reader)
+    elif state == "left early":
+        _stands(asker, state)
     else:
         asker.is_active, asker.leaves_at = state != "suspended", timezone.now() if state == "leaving" else None
         asker.save(update_fields=["is_active", "leaves_at"])
@@ -59,10 +61,18 @@ def test_it_is_found_no_more_once_it_is_closed_or_gone_and_again_when_it_is_back
         services.set_hidden(thing=ask, hidden=False)
     elif state == "blocked":
         block.delete()
+    elif state == "left early":
+        _stands(asker, "graduate")
     else:
         asker.is_active, asker.leaves_at = True, None
         asker.save(update_fields=["is_active", "leaves_at"])
     assert found(reader) == [ask.pk]
+
+
+def _stands(person: User, state: str) -> None:
+    place = person.cohort_memberships.get()
+    place.state = state
+    place.save()
 
 
 def test_an_answer_finds_its_ask_but_not_across_a_block() -> None:
@@ -141,3 +151,8 @@ def test_what_they_helped_their_cohort_with_finds_them_there_alone() -> None:
     services.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
     assert found(asker, kind="people") == [mate.profile.pk]
     assert found(reader, kind="people") == []
+    MembershipFactory(user=mate, cohort=reader.cohort_memberships.get().cohort)
+    place = mate.cohort_memberships.get(cohort=asker.cohort_memberships.get().cohort)
+    place.state = "left early"
+    place.save()
+    assert found(asker, kind="people") == found(reader, kind="people") == []

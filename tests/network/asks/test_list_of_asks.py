@@ -104,7 +104,33 @@ def test_pages_go_on_where_the_last_ended_though_others_ask_meanwhile(client: Cl
     services.close_ask(ask=asked[2], outcome="not yet")
     assert "Quill 01?" in html(client, LIST + later[1].replace("&amp;", "&"))
     unseen = make_ask(make_member(), Ask.Audience.COHORT)
-    assert "Nobody asks this now." in html(client, after=unseen.public_id)
+    assert "Quill meanwhile?" in html(client, after=unseen.public_id)
+    services.take_away(ask=asked[2])
+    assert "Quill meanwhile?" in html(client, LIST + later[1].replace("&amp;", "&"))
+
+
+def test_what_is_searched_for_is_paged_to_its_last_though_others_come_and_go(client: Client) -> None:
+    asker = make_member()
+    with gathered():
+        asked = [make_ask(asker, question=f"Quill {number:02}?") for number in range(PAGE_SIZE + 1)]
+    be(client, make_member())
+    later = _later(html(client, q="quill"))
+    # Fewer than two pages by then, and the last stands on the second all the same.
+    services.close_ask(ask=asked[-1], outcome="not yet")
+    second = html(client, LIST + later)
+    assert len(re.findall(r"Quill \d\d\?", second)) == 1
+    assert 'rel="next"' not in second
+    # More than two pages by then, and no more follows.
+    with gathered():
+        for number in range(PAGE_SIZE):
+            make_ask(asker, question=f"Quill {number:02}?")
+    assert 'rel="next"' not in html(client, LIST + later)
+
+
+def _later(page: str) -> str:
+    found = re.search(r'rel="next" href="([^"]+)"', page)
+    assert found
+    return found[1].replace("&amp;", "&")
 
 
 def test_both_pages_ask_as_little_of_fifty_as_of_five(client: Client) -> None:

@@ -130,6 +130,17 @@ def test_a_word_of_ones_own_is_no_answer() -> None:
     assert nudging.tell_those_who_could_help() == 1
 
 
+@pytest.mark.parametrize("by_helper", [True, False])
+def test_an_answer_that_a_block_keeps_from_who_asked_is_none(*, by_helper: bool) -> None:
+    ask, answering = waiting(), make_member()
+    make_answer(ask, answering)
+    blocker, blocked = (answering, ask.author) if by_helper else (ask.author, answering)
+    block = Block.objects.create(blocker=blocker, blocked=blocked)
+    assert list(nudging.unanswered()) == [ask]
+    block.delete()
+    assert list(nudging.unanswered()) == []
+
+
 @pytest.mark.parametrize(
     "who", ["blocker", "blocked", "paused", "suspended", "leaving", "cohort only", "asker", "muter", "muted"]
 )

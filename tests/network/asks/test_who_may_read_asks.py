@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.utils import timezone
 
 from network.asks import services
@@ -12,7 +13,7 @@ from network.profiles.models import Block, Profile
 from network.profiles.sections import Wanted, wanted_by
 from network.profiles.services import set_paused
 from tests.factories.asks import QUESTION, close_with_thanks, make_answer, make_ask
-from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
+from tests.factories.users import MembershipFactory, UserFactory, be, make_member, make_staff
 from users.models import User
 from users.roles import Role
 
@@ -139,6 +140,25 @@ def test_whoever_left_early_keeps_what_they_said_and_reads_nothing_of_members(pe
     assert set(Ask.objects.visible_to(author)) == {ask}
     assert set(AskAnswer.objects.visible_to(author)) == {own}
     assert people.who_see(after) == people.who_see(elsewhere) == NETWORK - {"author"}
+
+
+def test_what_somebody_asked_who_left_early_waits_no_more_until_they_are_back(people: People, client: Client) -> None:
+    ask = make_ask(people.author)
+    reader = people.fresh("member")
+    for state, waits in (("left early", False), ("graduate", True)):
+        people.author.cohort_memberships.update(state=state)
+        assert Ask.objects.visible_to(reader).contains(ask)
+        assert Ask.objects.visible_to(reader).open().contains(ask) == waits
+        assert on_profile(people, "member") == [] or waits
+        be(client, reader)
+        assert ("Add your answer" in client.get(ask.get_absolute_url()).content.decode()) == waits
+        sent = client.post(f"{ask.get_absolute_url()}answer/", {"text": "Quillfeather", "readers": "network"})
+        assert sent.status_code == (302 if waits else 200)
+        assert waits or "Quillfeather" in sent.content.decode()
+        assert AskAnswer.objects.exists() == waits
+        # They read it, close it and take it away as before.
+        be(client, people.fresh("author"))
+        assert client.get(f"{ask.get_absolute_url()}edit/").status_code == 200
 
 
 @pytest.mark.parametrize("blocker_asks", [True, False])
