@@ -20,9 +20,9 @@ VERBS = {
 SOMETHING = "something that you wrote"
 
 
-def in_words(decision: Decision, what: str) -> str:
-    """What was done, in one sentence about the convenor."""
-    return f"The convenor {VERBS[Action(decision.action)].format(what)}."
+def in_words(action: str, what: str) -> str:
+    """What was done to something, in one sentence about the convenor."""
+    return f"The convenor {VERBS[Action(action)].format(what)}."
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Decided:
     @property
     def sentence(self) -> str:
         """What was decided."""
-        return in_words(self.decision, self._title)
+        return in_words(self.decision.action, self._title)
 
     @cached_property
     def text(self) -> str:

@@ -1,18 +1,17 @@
 """How decisions read to whom they are about, and to who reported something."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from network.moderation.appeals import APPEAL_ANSWERED
 from network.moderation.decided import SOMETHING, in_words
-from network.moderation.models import Addressee, AppealAnswer, Decision, Report
+from network.moderation.models import AppealAnswer, Decision, Report
 from network.moderation.registry import kind_named
 from network.moderation.services import DECIDED, LOOKED_AGAIN, LOOKED_AT, how_to_answer
 from network.notifications.models import About, Notice
@@ -26,22 +25,40 @@ def _own_reports(recipient: User) -> QuerySet[Report]:
     return Report.objects.filter(reporter=recipient).with_outcome()
 
 
-def _decisions(recipient: User) -> QuerySet[Decision]:
-    """With whose they are: the row of the recipient alone."""
-    mine = Prefetch("addressees", Addressee.objects.filter(person=recipient), to_attr="mine")
-    return Decision.objects.select_related("content_type").prefetch_related("subject", mine)
-
-
 OWN_REPORTS = Source(
     _own_reports, content_type="content_type", day=TruncDate("created_at"), was_acted_on="was_acted_on"
 )
-DECISIONS = Source(_decisions)
+DECISIONS = Source(
+    Decision.objects.told_to,
+    action="action",
+    reason="reason",
+    content_type="content_type",
+    object_id="object_id",
+    until=TruncDate("answered_until"),
+    page="addressees__public_id",
+)
 ANSWERS = Source(
     lambda recipient: AppealAnswer.objects.filter(appeal__addressee__person=recipient),
     outcome="outcome",
     reason="reason",
     decision="appeal__addressee__public_id",
 )
+
+
+@DECISIONS.completed_by
+def _name_things(notices: list[Notice], recipient: User) -> None:
+    """Put `title` in the words of decisions, each kind read at once: "" for what is not the recipient's to see."""
+    ids: dict[int, set[int]] = {}
+    for notice in notices:
+        ids.setdefault(notice.words.content_type, set()).add(notice.words.object_id)
+    titles = {
+        (content_type, thing.pk): kind.title(thing)
+        for content_type, pks in ids.items()
+        if (kind := kind_named(ContentType.objects.get_for_id(content_type)))
+        for thing in kind.visible(recipient).filter(pk__in=pks)
+    }
+    for notice in notices:
+        notice.words.title = titles.get((notice.words.content_type, notice.words.object_id), "")
 
 
 @register(LOOKED_AT, source=OWN_REPORTS, about=About.CARE)
@@ -66,20 +83,13 @@ def _looked_again(notice: Notice) -> Reading:
 
 
 @register(DECIDED, source=DECISIONS, about=About.CARE)
-def _decided(notice: Notice) -> Reading | None:
-    decision = cast(Decision, notice.subject)
-    kind, thing = kind_named(decision.content_type), decision.subject
-    if kind is None or thing is None or notice.recipient not in kind.owners(thing):
-        return None
-    # What one wrote may stand under something that one may read no more.
-    may_look = kind.visible(notice.recipient).filter(pk=thing.pk).exists()
-    what = f"{kind.title(thing)}, which is yours" if may_look else SOMETHING
-    mine = next(iter(getattr(decision, "mine", ())), None)
-    url = kind.url(thing) if may_look else ""
+def _decided(notice: Notice) -> Reading:
+    decision = notice.words
     return Reading(
-        sentence=in_words(decision, what),
-        url=reverse("decision", args=[mine.public_id]) if mine else url,
-        link_text="Read the decision" if mine else "Look at it",
+        # What one wrote may stand under something that one may read no more.
+        sentence=in_words(decision.action, f"{decision.title}, which is yours" if decision.title else SOMETHING),
+        url=reverse("decision", args=[decision.page]),
+        link_text="Read the decision",
         detail=f"Why: {decision.reason}{_way_to_answer(decision)}",
         sentence_in_mail="The convenor has decided about something that you wrote.",
     )
@@ -111,9 +121,9 @@ def _outcome(report: Any) -> str:
     return ACTED if report.was_acted_on else STANDS
 
 
-def _way_to_answer(decision: Decision) -> str:
+def _way_to_answer(decision: Any) -> str:
     if decision.action not in Decision.UNDOES.values():
         contact = how_to_answer()
         return f"\nIf you see it otherwise, write to {contact}." if contact else ""
-    until = date_format(timezone.localdate(decision.can_be_answered_until), "j F Y")
+    until = date_format(date.fromisoformat(decision.until), "j F Y")
     return f"\nIf you see it otherwise, say so until {until}: a second convenor reads it."

@@ -74,7 +74,7 @@ def queue_digests(now: datetime | None = None) -> int:
     of_week = DigestIssue.objects.filter(user=OuterRef("user"), week=timezone.localdate(monday))
     wanted = DigestConsent.objects.held().filter(agreed_at__lt=until, user__is_active=True, user__leaves_at=None)
     consents = wanted.filter(~Exists(of_week)).select_related("user").order_by("pk")
-    return sum(_queue(consent, monday, until) for consent in consents.iterator())
+    return sum(_queue(consent, monday, until) for consent in consents.iterator() if _may_have_one(consent.user))
 
 
 @transaction.atomic
@@ -116,8 +116,11 @@ def words_of(about: dict[str, Any]) -> Words | None:
 
 
 def _wants(user: User) -> bool:
-    has_asked = DigestConsent.objects.held().filter(user=user).exists()
-    return has_asked and circles_of(user).sees_network_write_ups
+    return DigestConsent.objects.held().filter(user=user).exists() and _may_have_one(user)
+
+
+def _may_have_one(user: User) -> bool:
+    return circles_of(user).sees_network_write_ups
 
 
 def _sections_of(issue: DigestIssue) -> list[Section]:

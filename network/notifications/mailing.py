@@ -22,6 +22,7 @@ from network.notifications.reading import about_of, read
 from network.notifications.rhythms import due, rhythms_of
 from network.notifications.services import claim_for_mail, release_from_mail
 from network.notifications.stopping import headers_for, stop_url
+from users.circles import circles_of
 from users.models import User
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def words_of(about: dict[str, Any]) -> Words | None:
     # What is new once more since it was queued is for the mail after it.
     queued = Notice.objects.visible_to(user).open().unread()
     queued = queued.filter(pk__in=about["notices"], mailed_at=datetime.fromisoformat(about["at"]))
-    if not user.is_active or user.email != about.get("to", user.email):
+    if not circles_of(user).sees_network_write_ups or user.email != about.get("to", user.email):
         # They hear of it once they are back, or where their mail goes now.
         release_from_mail(notices=queued)
         return None

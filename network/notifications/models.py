@@ -95,6 +95,8 @@ class MailRhythm(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mail_rhythms")
     about = models.CharField(max_length=12, choices=About.choices)
     rhythm = models.CharField(max_length=8, choices=Rhythm.choices)
+    # When it took the place of a slower one, for which notices waited.
+    quicker_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "about"], name="mail_rhythm_once")]

@@ -38,6 +38,7 @@ register(
         field("user", "whose choice it is", WITH_ACCOUNT),
         field("about", "what the mails are about", WITH_ACCOUNT),
         field("rhythm", "how often to write to them", WITH_ACCOUNT),
+        field("quicker_since", "so that what waited until then is mailed", WITH_ACCOUNT),
     ),
     not_personal=("id",),
     rows=(rows_of("user", DELETED),),

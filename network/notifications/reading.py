@@ -40,6 +40,8 @@ class Reading:
 Render = Callable[[Notice], Reading | None]
 # The things that a recipient may see now.
 Subjects = Callable[[User], QuerySet[Any]]
+# Adds to the words of a source's notices what is not in its rows, for all of them at once.
+Complete = Callable[[list[Notice], User], None]
 
 
 class Source:
@@ -54,6 +56,12 @@ class Source:
         self.subjects = subjects
         self.by = by
         self.parts = parts
+        self.complete: Complete | None = None
+
+    def completed_by(self, complete: Complete) -> Complete:
+        """Name the function that adds what no part can give: once for all notices, however many there are."""
+        self.complete = complete
+        return complete
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,10 @@ def read(notices: Iterable[Notice], *, recipient: User) -> list[tuple[Notice, Re
     # One person in hand, whose circles are asked for once.
     for notice in own:
         notice.recipient = recipient
-    known = _of_sources(own, recipient)
+    known = list(_of_sources(own, recipient))
+    for source in {_kinds[notice.kind].source for notice in known}:
+        if source.complete is not None:
+            source.complete([notice for notice in known if _kinds[notice.kind].source is source], recipient)
     found = {notice.pk: reading for notice in known if (reading := _kinds[notice.kind].render(notice))}
     return [(notice, found[notice.pk]) for notice in own if notice.pk in found]
 

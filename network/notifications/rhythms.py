@@ -5,7 +5,7 @@ Daily and weekly mails need no record of when the last one went: the turn is of 
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ def rhythms_of(user: User) -> dict[About, Rhythm]:
     """How often somebody is mailed about each matter."""
     chosen = MailRhythm.objects.filter(user=user).values_list("about", "rhythm")
     return DEFAULTS | {About(about): Rhythm(rhythm) for about, rhythm in chosen}
+
+
+def is_quicker_than(slower: Rhythm, rhythm: Rhythm) -> bool:
+    """Whether what waits for the turn of one rhythm comes earlier by another: for "no email" nothing waits."""
+    return slower in ROUND and rhythm in ROUND and ROUND[rhythm] < ROUND[slower]
 
 
 def last_morning(now: datetime) -> datetime:
@@ -47,7 +52,7 @@ def due(now: datetime) -> NoticeQuerySet:
             output_field=CharField(),
         )
     )
-    chosen = MailRhythm.objects.filter(user=OuterRef("recipient"), about=OuterRef("about")).values("rhythm")
+    chosen = MailRhythm.objects.filter(user=OuterRef("recipient"), about=OuterRef("about"))
     otherwise = Case(
         *(When(about=about.value, then=Value(rhythm.value)) for about, rhythm in DEFAULTS.items()),
         output_field=CharField(),
@@ -56,5 +61,12 @@ def due(now: datetime) -> NoticeQuerySet:
     its_turn = Q(pk__in=[])
     for rhythm, turn in turns.items():
         oldest = turn - ROUND[rhythm] - NO_OLDER_THAN
-        its_turn |= Q(rhythm=rhythm.value, created_at__lte=turn, created_at__gte=oldest)
-    return waiting.annotate(rhythm=Coalesce(Subquery(chosen), otherwise)).filter(its_turn)
+        came = Q(created_at__lte=turn, created_at__gte=oldest)
+        # What waited for a slower turn counts from the moment at which a quicker one was chosen.
+        waited = Q(quicker_since__lte=turn, quicker_since__gte=oldest, created_at__lte=F("quicker_since"))
+        waited &= Q(created_at__gte=F("quicker_since") - ROUND[Rhythm.WEEKLY] - NO_OLDER_THAN)
+        its_turn |= Q(came | waited, rhythm=rhythm.value)
+    return waiting.annotate(
+        rhythm=Coalesce(Subquery(chosen.values("rhythm")), otherwise),
+        quicker_since=Subquery(chosen.values("quicker_since")),
+    ).filter(its_turn)

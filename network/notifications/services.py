@@ -7,7 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from network.notifications.models import DigestConsent, DigestIssue, MailRhythm, Notice
+from network.notifications.models import About, DigestConsent, DigestIssue, MailRhythm, Notice, Rhythm
+from network.notifications.rhythms import is_quicker_than, rhythms_of
 from users.models import User
 
 
@@ -85,12 +86,24 @@ def release_from_mail(*, notices: Iterable[Notice]) -> None:
 
 @transaction.atomic
 def choose_mail(*, user: User, rhythms: Mapping[str, str]) -> None:
-    """Keep how often somebody is mailed about these matters; of others nothing changes."""
+    """Keep how often somebody is mailed about these matters; of others nothing changes.
+
+    What waits for the turn of a slower rhythm has its turn with a quicker one.
+    """
+    before = rhythms_of(user)
+    quicker_since = dict(MailRhythm.objects.filter(user=user).values_list("about", "quicker_since"))
+    for about, rhythm in rhythms.items():
+        if rhythm != before[About(about)]:
+            is_quicker = is_quicker_than(before[About(about)], Rhythm(rhythm))
+            quicker_since[about] = timezone.now() if is_quicker else None
     MailRhythm.objects.bulk_create(
-        [MailRhythm(user=user, about=about, rhythm=rhythm) for about, rhythm in rhythms.items()],
+        [
+            MailRhythm(user=user, about=about, rhythm=rhythm, quicker_since=quicker_since.get(about))
+            for about, rhythm in rhythms.items()
+        ],
         update_conflicts=True,
         unique_fields=["user", "about"],
-        update_fields=["rhythm"],
+        update_fields=["rhythm", "quicker_since"],
     )
 
 
@@ -117,8 +130,8 @@ def open_issue(*, user: User, week: date, since: datetime, until: datetime) -> D
 
 @transaction.atomic
 def withdraw_issue(*, issue: DigestIssue) -> None:
-    """Let a digest that its reader cannot have now cover no time, so that the next one does; not one that told."""
-    DigestIssue.objects.filter(pk=issue.pk, told=[]).delete()
+    """Let a digest that has not left, and that its reader cannot have now, cover no time, so that the next one does."""
+    DigestIssue.objects.filter(pk=issue.pk).delete()
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def stop_with(token: str) -> Stop:
     """What a link turns off; raises BadSignature for one that is not ours, or of somebody who is gone."""
     signed = signing.loads(token, salt=SALT)
     pk, *matters = signed if isinstance(signed, list) else [signed, *ALL]
-    user = User.objects.filter(pk=pk).first()
+    user = User.objects.filter(pk=pk, erased_at=None).first()
     # A matter that there is no more has nothing to turn off.
     known = tuple(matter for matter in matters if matter in {*ALL, DIGEST})
     if user is None or not known:

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Self
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.public_ids import new_public_id
@@ -41,8 +42,27 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(action__in=Decision.UNDOES.values()).exclude(undone)
 
     def in_force(self) -> Self:
-        """The last word on something that is hidden, or on an account that is suspended."""
-        return self.standing().exclude(action=Decision.Action.WARN)
+        """The last word on something that is hidden, or on an account that is suspended and was not erased since."""
+        erased = User.objects.filter(erased_at__isnull=False).values("pk")
+        shut = self.standing().exclude(action=Decision.Action.SUSPEND, object_id__in=erased)
+        return shut.exclude(action=Decision.Action.WARN)
+
+    def told_to(self, person: Any) -> Self:
+        """Those about somebody, with `answered_until`, the end of their time to answer.
+
+        It begins anew when an account is opened again that was shut within that time.
+        """
+        account = Decision.objects.filter(
+            content_type=ContentType.objects.get_for_model(User), object_id=person.pk
+        ).newest_first()
+        shut = account.filter(action=Decision.Action.SUSPEND, pk__lt=OuterRef("pk")).values("decided_at")[:1]
+        opened = account.filter(action=Decision.Action.UNSUSPEND, pk__gt=OuterRef("pk")).annotate(
+            shut_at=Subquery(shut)
+        )
+        in_time = opened.filter(shut_at__lt=OuterRef("decided_at") + ANSWERED_WITHIN).values("decided_at")[:1]
+        return self.filter(addressees__person=person).annotate(
+            answered_until=Coalesce(Subquery(in_time), "decided_at") + ANSWERED_WITHIN
+        )
 
     def not_about(self, person: User) -> Self:
         """All but those that tell somebody of their own things or account."""
@@ -79,6 +99,9 @@ class Decision(models.Model):
     # About an example person: it goes with the examples.
     is_example = models.BooleanField(default=False, editable=False)
 
+    # Of `told_to`.
+    answered_until: datetime
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
@@ -91,11 +114,6 @@ class Decision(models.Model):
     def is_standing(self) -> bool:
         """Whether it holds: nothing has undone it. One query."""
         return Decision.objects.standing().filter(pk=self.pk).exists()
-
-    @property
-    def can_be_answered_until(self) -> datetime:
-        """When the time to answer it is over."""
-        return self.decided_at + ANSWERED_WITHIN
 
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
@@ -128,6 +146,11 @@ class Addressee(models.Model):
 
     @property
     def may_answer(self) -> bool:
-        """Whether there is something to answer, and still time for it. One query."""
-        is_open = self.person_id is not None and timezone.now() < self.decision.can_be_answered_until
+        """Whether there is something to answer, and still time for it. Two queries."""
+        is_open = self.person_id is not None and timezone.now() < self.answered_until
         return is_open and not hasattr(self, "appeal") and self.decision.is_standing
+
+    @property
+    def answered_until(self) -> datetime:
+        """When the time to answer is over, for somebody who was not erased. One query."""
+        return Decision.objects.told_to(self.person).get(pk=self.decision_id).answered_until

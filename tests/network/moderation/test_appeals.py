@@ -1,11 +1,13 @@
 """Warnings, and answering a decision: once, in time, and to somebody who did not decide it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.health import _optional
 from core.models import RateCount
@@ -166,6 +168,53 @@ def test_the_last_day_still_counts(case: Case, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(timezone, "now", lambda: later)
 
     assert case.appeal(decision).pk
+
+
+def days_from(start: datetime, days: int) -> time_machine.travel:
+    return time_machine.travel(start + timedelta(days=days), tick=False)
+
+
+@pytest.mark.parametrize("shut_on", [-1, 1, 29])
+def test_time_that_a_suspension_took_begins_anew(case: Case, shut_on: int, client: Client) -> None:
+    start = timezone.now()
+    done = {shut_on: case.suspend, 0: lambda: case.decide("warn")}
+    for day in sorted(done):
+        with days_from(start, day):
+            done[day]()
+    warned, suspended = Decision.objects.get(action="warn"), Decision.objects.get(action="suspend")
+    with days_from(start, 40):
+        assert not case.addressee(warned).may_answer
+        given = {"user": case.author, "reason": "Enough.", "by": case.convenor, "after": suspended.pk}
+        services.unsuspend(**given)
+        assert "say so until" in words_for(case.author)
+    last_day = date_format(timezone.localdate(start + timedelta(days=70)), "j F Y")
+    with days_from(start, 69):
+        assert last_day in words_for(case.author)
+        be(client, User.objects.get(pk=case.author.pk))
+        page = client.get(page_of(case, warned)).content.decode()
+        assert last_day in page
+        assert "Send your answer" in page
+    with days_from(start, 71):
+        assert not case.addressee(warned).may_answer
+    with days_from(start, 69):
+        assert case.appeal(warned).pk
+
+
+@pytest.mark.parametrize(("shut_on", "open_on"), [(-9, -3), (31, 32)])
+def test_a_suspension_at_another_time_gives_none(case: Case, shut_on: int, open_on: int) -> None:
+    start = timezone.now()
+    reopen = {"user": case.author, "reason": "Enough.", "by": case.convenor}
+    done = {
+        0: lambda: case.decide("warn"),
+        shut_on: case.suspend,
+        open_on: lambda: services.unsuspend(**reopen, after=Decision.objects.get(action="suspend").pk),
+    }
+    for day in sorted(done):
+        with days_from(start, day):
+            done[day]()
+    warned = Decision.objects.get(action="warn")
+
+    assert case.addressee(warned).answered_until == warned.decided_at + ANSWERED_WITHIN
 
 
 # The second convenor --------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """What the convenor decides, who is told, and that it can be undone."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,15 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from core.models import SiteSettings
-from core.retention import keep_periods
 from network.moderation import services
 from network.moderation.cases import cases_for
 from network.moderation.deciding import MEANWHILE
 from network.moderation.models import Decision, Report
-from network.moderation.periodic_jobs import KEEP_REPORTS
 from network.moderation.registry import kind_of
 from network.notifications.models import Notice
 from network.practice.models import WriteUp
@@ -409,23 +405,3 @@ def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
-
-
-# How long -------------------------------------------------------------------------------------------
-
-
-def test_reports_go_after_two_years_and_decisions_when_they_hold_nothing_any_more(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    long_ago = timezone.now() - KEEP_REPORTS - timedelta(days=1)
-    with monkeypatch.context() as then:
-        then.setattr(timezone, "now", lambda: long_ago)
-        case.decide(ACTION.HIDE)
-        case.suspend()
-    keep_periods()
-    assert not Report.objects.exists()
-    assert Decision.objects.count() == 2
-
-    case.decide(ACTION.RESTORE)
-    keep_periods()
-    assert set(Decision.objects.values_list("action", flat=True)) == {ACTION.RESTORE, ACTION.SUSPEND}

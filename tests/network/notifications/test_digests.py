@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 
@@ -191,6 +192,70 @@ def test_it_does_not_go_to_an_address_that_was_left_meanwhile(reader: User, even
         assert leaving() == []
         queue_digests()
         assert [mail.to for mail in leaving()] == [["new@example.org"]]
+
+
+@pytest.fixture
+def server_is_down(settings) -> Callable[[], None]:
+    """Makes the next mails fail; they are tried again an hour later."""
+
+    def down() -> None:
+        settings.DELIVERY_EMAIL_BACKEND = "tests.network.notifications.test_digests.ServerThatIsDown"
+        assert leaving() == []
+        settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    return down
+
+
+class ServerThatIsDown(EmailBackend):
+    """It was given the words, and has sent nothing."""
+
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+
+def test_what_could_not_leave_goes_to_the_address_of_now(
+    reader: User, events: list[Event], server_is_down: Callable[[], None]
+) -> None:
+    events.append(Event("Quillfeather", MONDAY - timedelta(days=1)))
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        queue_digests()
+        server_is_down()
+        User.objects.filter(pk=reader.pk).update(email="new@example.org")
+        found = []
+        for _ in range(4):
+            clock.shift(timedelta(hours=1))
+            found += [mail.to for mail in leaving()]
+            queue_digests()
+        assert found == [["new@example.org"]]
+    assert sent(MONDAY + A_WEEK) == []
+
+
+@pytest.mark.parametrize("away", [{"is_active": False}, {"leaves_at": MONDAY}])
+def test_what_could_not_leave_before_somebody_went_away_comes_when_they_are_back(
+    reader: User, events: list[Event], server_is_down: Callable[[], None], away: dict[str, object]
+) -> None:
+    events.append(Event("Quillfeather", MONDAY - timedelta(days=1)))
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        queue_digests()
+        server_is_down()
+        User.objects.filter(pk=reader.pk).update(**away)
+        clock.shift(timedelta(hours=1))
+        assert leaving() == []
+    User.objects.filter(pk=reader.pk).update(is_active=True, leaves_at=None)
+    (text,) = sent(MONDAY + A_WEEK)
+    assert "Quillfeather" in text
+    assert sent(MONDAY + A_WEEK + timedelta(hours=1)) == []
+
+
+def test_nothing_is_queued_for_whoever_is_no_member_now(reader: User, events: list[Event]) -> None:
+    events.append(Event("Quillfeather", MONDAY - timedelta(days=1)))
+    leave_the_cohort(reader, events)
+    with time_machine.travel(MONDAY, tick=False):
+        assert queue_digests() == 0
+    assert not DigestIssue.objects.exists()
+    CohortMembership.objects.filter(user=reader).update(state="completed")
+    (text,) = sent(MONDAY + A_WEEK)
+    assert "Quillfeather" in text
 
 
 def test_what_comes_up_again_is_not_told_twice(reader: User, events: list[Event]) -> None:

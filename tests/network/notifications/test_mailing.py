@@ -163,6 +163,24 @@ def test_whoever_is_suspended_while_a_mail_waits_is_told_when_they_are_back() ->
     assert len(leaving()) == 1
 
 
+def start_to_leave(person: User, notice: Notice) -> None:
+    User.objects.filter(pk=person.pk).update(leaves_at=timezone.now() + timedelta(days=30))
+
+
+@pytest.mark.parametrize("go", [leave, suspend, start_to_leave])
+def test_whoever_was_away_when_a_mail_left_is_told_when_they_are_back(go: Callable[[User, Notice], None]) -> None:
+    person = make_member()
+    notice = tell(person)
+    mailing.mail_what_is_new()
+    go(person, notice)
+    assert leaving() == []
+    assert mailing.mail_what_is_new() == 0
+    User.objects.filter(pk=person.pk).update(is_active=True, leaves_at=None)
+    CohortMembership.objects.filter(user=person).update(state="completed")
+    assert [mailing.mail_what_is_new() for _ in range(2)] == [1, 0]
+    assert len(leaving()) == 1
+
+
 def test_what_is_left_of_a_mail_is_sent() -> None:
     person = make_member()
     lost, _ = tell(person), tell(person, about=About.ASKS)

@@ -93,6 +93,52 @@ def test_what_is_no_news_any_more_is_not_mailed(rhythm: Rhythm, late: datetime) 
     assert mailed_at(person, late) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        pytest.param(Rhythm.WEEKLY, Rhythm.AT_ONCE, at(14, 20, 30), id="at once"),
+        pytest.param(Rhythm.WEEKLY, Rhythm.DAILY, at(15, 8, 30), id="the next morning"),
+        pytest.param(Rhythm.WEEKLY, Rhythm.WEEKLY, at(16, 8, 30), id="as before"),
+        pytest.param(Rhythm.NONE, Rhythm.AT_ONCE, None, id="what was not wanted"),
+    ],
+)
+def test_what_waited_is_mailed_once_when_a_quicker_rhythm_is_chosen(
+    first: Rhythm, then: Rhythm, told: datetime | None
+) -> None:
+    person = make_member()
+    services.choose_mail(user=person, rhythms={About.ASKS: first})
+    with time_machine.travel(at(9, 9), tick=False):
+        tell(person, about=About.ASKS)
+    with time_machine.travel(at(14, 20), tick=False):
+        for _ in range(2):
+            services.choose_mail(user=person, rhythms={About.ASKS: then})
+
+    hours = [at(14, 20, 30), *(at(day, hour, 30) for day in range(15, 25) for hour in (7, 8, 20))]
+    assert mailed_at(person, *hours) == ([told] if told else [])
+
+
+def test_what_was_too_late_before_a_quicker_rhythm_was_chosen_stays_so() -> None:
+    person = make_member()
+    services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.WEEKLY})
+    with time_machine.travel(at(1, 9), tick=False):
+        tell(person, about=About.ASKS)
+    with time_machine.travel(at(14, 20), tick=False):
+        services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.AT_ONCE})
+
+    assert mailed_at(person, at(14, 20, 30)) == []
+
+
+def test_what_waited_for_a_quicker_rhythm_is_no_news_after_an_outage() -> None:
+    person = make_member()
+    services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.WEEKLY})
+    with time_machine.travel(at(10, 9), tick=False):
+        tell(person, about=About.ASKS)
+    with time_machine.travel(at(11, 20), tick=False):
+        services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.AT_ONCE})
+
+    assert mailed_at(person, at(15, 9)) == []
+
+
 def test_matters_have_their_own_rhythms_and_their_defaults() -> None:
     person = make_member()
     with time_machine.travel(at(11, 10), tick=False):

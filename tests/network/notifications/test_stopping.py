@@ -1,14 +1,20 @@
 """The links that turn mails off: each its own mails, without signing in, and nothing by being opened."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from network.notifications import mailing, services
 from network.notifications.models import About, DigestConsent, MailRhythm, Rhythm
 from network.notifications.rhythms import DEFAULTS, rhythms_of
 from network.notifications.stopping import DIGEST, stop_with, token_for
+from network.privacy.services.erasing import erase
 from tests.factories.users import make_member
 from tests.network.notifications.conftest import leaving, tell
+from users.models import User
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
@@ -89,6 +95,17 @@ def test_a_link_of_somebody_who_is_gone_leads_nowhere(client: Client) -> None:
     person.delete()
 
     assert client.post(address(token)).status_code == 404
+
+
+def test_a_link_of_an_erased_person_notes_nothing(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.ERASURE_LIST = tmp_path / "erased.jsonl"
+    person = make_member()
+    token = token_for(person, ASKS, DIGEST)
+    User.objects.filter(pk=person.pk).update(leaves_at=timezone.now())
+    erase(user=person)
+
+    assert client.post(address(token)).status_code == 404
+    assert not MailRhythm.objects.exists()
 
 
 def test_a_page_for_one_is_kept_for_nobody_and_coming_back_needs_signing_in(client: Client) -> None:
