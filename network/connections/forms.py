@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, validate_email
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from core.public_ids import PATTERN, new_public_id
 from network.connections.models import LONGEST_REASON, LONGEST_SENTENCE, ContactWay
@@ -48,7 +50,7 @@ class ReasonForm(forms.Form):
 
 
 class ConnectionField(forms.ModelChoiceField):
-    """One of one's connections, by their name."""
+    """One of one's connections, by their name; of several with one name, with since when."""
 
     def __init__(self, label: str) -> None:
         missing = {"required": "Choose somebody.", "invalid_choice": "Choose one of your connections."}
@@ -61,8 +63,11 @@ class ConnectionField(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, obj: Profile) -> str:
-        """The name."""
-        return obj.user.name
+        """The name, and what tells apart who share it. Takes the profiles of `connections_to_choose`."""
+        profile: Any = obj
+        if profile.namesakes == 1:
+            return obj.user.name
+        return f"{obj.user.name}, connected since {date_format(localdate(profile.connected_at))}"
 
 
 def _sentence(whom: str) -> Paragraphs:

@@ -19,11 +19,13 @@ from network.connections.services.connecting import CONNECTED, CONNECTION_ASKED
 from network.connections.services.introducing import INTRODUCTION_OPENED, INTRODUCTION_PROPOSED
 from network.notifications.models import About, Notice
 from network.notifications.reading import Reading, Source, register
-from network.practice.models import Answer, Credit, Question, WriteUp
+from network.practice.models import Answer, Credit, Question, WriteUp, WriteUpTopic
 from network.practice.models.credits import written_by
 from users.models import User
 
 MOST_CHARACTERS = 240
+# A topic is part of another, and that of one more; no vocabulary of ours has as many levels.
+LEVELS_OF_TOPICS = 4
 CONNECTIONS: Any = {"about": About.CONNECTIONS}
 FOLLOWING: Any = {"about": About.FOLLOWING}
 
@@ -66,8 +68,7 @@ def followed_write_ups(recipient: User) -> QuerySet[Any]:
             followed=Subquery(names[:1]),
             followed_too=Subquery(names[1:2]),
             is_followed=Exists(own.filter(write_up=OuterRef("pk"))),
-            # Which of them it is about, the worker has looked at.
-            has_topics=Exists(own.exclude(topic=None)),
+            is_on_a_topic=Exists(_topics_followed(own).filter(content_object=OuterRef("pk"))),
         )
     )
 
@@ -82,6 +83,13 @@ def answers(recipient: User) -> QuerySet[Any]:
     """Answers that somebody may read about what they follow."""
     readable = Answer.objects.visible_to(recipient).on_a_page()
     return readable.filter(question__write_up__in=_write_ups_followed_by(recipient))
+
+
+def _topics_followed(own: QuerySet[Follow]) -> QuerySet[Any]:
+    """The topics of write-ups that are followed, or part of one that is."""
+    followed = own.exclude(topic=None).values("topic")
+    places = ("__broader" * above for above in range(LEVELS_OF_TOPICS))
+    return WriteUpTopic.objects.filter(Q(*(Q(**{f"tag{place}__in": followed}) for place in places), _connector=Q.OR))
 
 
 def _write_ups_followed_by(person: User) -> Any:
@@ -110,7 +118,7 @@ FOLLOWED_WRITE_UPS = Source(
     followed="followed",
     followed_too="followed_too",
     is_followed="is_followed",
-    has_topics="has_topics",
+    is_on_a_topic="is_on_a_topic",
 )
 FOLLOWED_QUESTIONS = Source(
     questions, by="author", question="public_id", author="author__name", text="text", title="write_up__title"
@@ -203,9 +211,9 @@ def somebody_shared(notice: Notice) -> Reading | None:
 
 @register(FOLLOWED_TOPIC_SHARED, source=FOLLOWED_WRITE_UPS, **FOLLOWING)
 def shared_on_a_topic(notice: Notice) -> Reading | None:
-    """A write-up was shared on a topic that one follows; none once one follows no topic."""
+    """A write-up was shared on a topic that one follows; none once one follows none of its topics."""
     write_up = notice.words
-    if not write_up.has_topics:
+    if not write_up.is_on_a_topic:
         return None
     return _of_write_up(write_up, f"“{write_up.title}” was shared, on a topic that you follow.")
 

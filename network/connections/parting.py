@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from network.connections.models import Connection
 from network.connections.services import connecting, following, introducing
@@ -17,7 +17,8 @@ def connect_signals() -> None:
 
 def met_by(person: User) -> QuerySet[Any]:
     """The ids of those who asked somebody to connect, or were asked by them; not of what never arrived."""
-    arrived = Connection.objects.of(person.pk).exclude(asked=person.pk, withheld=True)
+    never_arrived = Q(asked=person.pk, withheld=True, state=Connection.State.ASKED)
+    arrived = Connection.objects.of(person.pk).exclude(never_arrived)
     other = Case(When(asker=person.pk, then=F("asked")), default=F("asker"))
     return arrived.annotate(other=other).order_by().values("other")
 

@@ -9,6 +9,7 @@ INTERESTS = "legitimate interests: graduates reach each other"
 UNANSWERED = "12 months, if it is not answered; else until it ends or either leaves, and 30 days"
 THE_TWO = "the two people"
 THE_THREE = "the three people"
+UNREAD = "what never reached you is not in it"
 BLOCKS = "nobody is told who blocks whom"
 OTHERS = "it is another person's to know"
 
@@ -42,6 +43,11 @@ register(
             },
         ),
         rows_found(forgetting.requests_to, DELETED, leaves_out={"withheld": BLOCKS, "hidden_at": "it is not hidden"}),
+        rows_found(
+            forgetting.connected_unread,
+            DELETED,
+            leaves_out={"reason": UNREAD, "asked_at": UNREAD, "withheld": BLOCKS, "hidden_at": UNREAD},
+        ),
         rows_of("asked", DELETED, not_copied="what has arrived is in the copy"),
     ),
     called="your connections, and requests to connect",
@@ -59,7 +65,7 @@ register(
     rows=(rows_of("owner", DELETED),),
     called="ways to reach you, for connections",
 )
-KEPT = "12 months, if it does not open; else until one of the three leaves"
+KEPT = "12 months, if it does not open; else as long as its conversation, or until one of the three leaves"
 register(
     Introduction,
     personal=(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.utils import timezone
 
 from network.connections.models import Connection, Follow, Introduction, Mute
@@ -94,6 +95,20 @@ def connections_of(viewer: User, *, page_number: int = 1, now: datetime | None =
         to_answer = found.agreed if each.answer_of(viewer) else found.to_answer
         (found.opened if opened else to_answer).append(_meeting(each, viewer, views))
     return found
+
+
+def connections_to_choose(viewer: User) -> QuerySet[Profile]:
+    """With whom a viewer is connected, by name; each with since when, and how many of them have that name."""
+    with_each = Connection.objects.between(viewer.pk, OuterRef("user"))
+    return (
+        Profile.objects.filter(user__in=Connection.objects.others_of(viewer))
+        .annotate(
+            connected_at=Subquery(with_each.values("connected_at")),
+            namesakes=Window(Count("pk"), partition_by=F("user__name")),
+        )
+        .select_related("user")
+        .order_by("user__name", "connected_at", "pk")
+    )
 
 
 def views_of(viewer: User, people: Iterable[int]) -> dict[int, ProfileView]:

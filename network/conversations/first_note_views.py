@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.open_forms import mark_for, was_open
 from core.rate_limits import limited
 from network.conversations import contexts, services
 from network.conversations.contexts import About
@@ -26,7 +27,7 @@ from users.models import User
 def write_first(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page to write a first note to somebody; with whom one has a conversation, it goes on with that."""
     member = member_of(request)
-    recipient, already = _recipient(member, public_id)
+    recipient, already = _recipient(request, member, public_id)
     draft = FirstDraft.objects.filter(owner=member, recipient=recipient).first()
     about = _about(request, member, draft)
     if request.method != "POST" and already is not None and about is None and draft is None:
@@ -38,7 +39,12 @@ def write_first(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(f"{sent.conversation.get_absolute_url()}#message-{sent.public_id}")
     page: dict[str, Any] = {"name": recipient.name, "public_id": public_id, "form": form, "about": about}
     most = most_first_notes(member)
-    page |= {"most": most, "is_first_week": most < MOST_FIRST_NOTES, "already": already}
+    page |= {
+        "opened": mark_for(member.pk, public_id),
+        "most": most,
+        "is_first_week": most < MOST_FIRST_NOTES,
+        "already": already,
+    }
     if already is not None and not form.errors and waits_for_answer(already, member):
         # Better said before somebody writes a thousand characters than after.
         page["refusal"] = UNANSWERED
@@ -51,22 +57,25 @@ def write_first(request: HttpRequest, public_id: str) -> HttpResponse:
 def keep_first_draft(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep a first note that one has begun."""
     member = member_of(request)
-    recipient, _ = _recipient(member, public_id)
+    recipient, _ = _recipient(request, member, public_id)
     about = _about(request, member, None)
     services.save_first_draft(author=member, recipient=recipient, about=about.name if about else "", **typed(request))
     return kept(request, reverse("write_to", args=[public_id]))
 
 
-def _recipient(member: User, public_id: str) -> tuple[User, Conversation | None]:
+def _recipient(request: HttpRequest, member: User, public_id: str) -> tuple[User, Conversation | None]:
     """Somebody else whom one can find, or has a conversation with; and that conversation.
 
-    Who has blocked one cannot be found, and what one writes to them goes on as if nothing had happened.
+    Who has blocked one cannot be found, and what one writes to them goes on as if nothing had happened, from a form
+    that was open before too.
     """
     profile = get_object_or_404(Profile.objects.exclude(user=member).select_related("user"), public_id=public_id)
     own = Conversation.objects.visible_to(member)
     already = own.filter(once_key=services.key_of_two(member, profile.user)).first()
     if already is None:
-        get_object_or_404(Profile.objects.visible_to(member), pk=profile.pk)
+        has_begun = was_open(request, member.pk, public_id)
+        known = Profile.objects.within_reach_of(member) if has_begun else Profile.objects.visible_to(member)
+        get_object_or_404(known, pk=profile.pk)
     return profile.user, already
 
 

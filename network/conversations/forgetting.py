@@ -8,12 +8,23 @@ from django.db.models.functions import Coalesce, Now
 from core.personal_rows import Whose
 from core.queued import A_FORMER_MEMBER
 from network.conversations.models import Conversation, Message, Participation, Withheld
+from users.models import User
 
 
 def conversations_of(whose: Whose) -> QuerySet[Conversation]:
     """Those that somebody takes part in."""
     own = Participation.objects.filter(user=whose.pk)
     return Conversation.objects.filter(pk__in=own.values("conversation"))
+
+
+def conversations_met_by(whose: Whose) -> QuerySet[Conversation]:
+    """Those of them in which anything has reached them."""
+    return conversations_of(whose).filter(Exists(Message.objects.that_reached(whose.pk)))
+
+
+def places_met_by(whose: Whose) -> QuerySet[Participation]:
+    """Somebody's places in these."""
+    return Participation.objects.filter(user=whose.pk, conversation__in=conversations_met_by(whose).values("pk"))
 
 
 def leave_conversations(rows: QuerySet[Conversation], whose: Whose) -> None:
@@ -40,6 +51,9 @@ def messages_of(place: Participation) -> list[dict[str, Any]]:
     """What somebody wrote and read there, the earliest first."""
     kept_back = Withheld.objects.filter(message=OuterRef("pk"), reader=place.user_id)
     received = Q(~Exists(kept_back), hidden_at=None, author__leaves_at=None)
+    # What came since they are leaving waits until they are back.
+    leaving = User.objects.filter(pk=place.user_id, leaving__started_at__lte=OuterRef("sent_at"))
+    received &= Q(~Exists(leaving))
     seen = Message.objects.filter(Q(author=place.user_id) | received, conversation=place.conversation_id)
     said = seen.filter(withdrawn_at=None).select_related("author").order_by("pk")
     return [{"from": str(each.author), "at": each.sent_at, "text": each.text} for each in said]

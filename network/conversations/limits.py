@@ -11,6 +11,7 @@ from users.models import User
 DAY, FIRST_WEEK = timedelta(days=1), timedelta(days=7)
 MOST_FIRST_NOTES, MOST_IN_FIRST_WEEK = 10, 3
 MOST_UNANSWERED = 2
+ALONE = "Everybody else in this conversation has left the network."
 UNANSWERED = "You have sent two messages that are not answered yet. You can write again once there is an answer."
 
 

@@ -28,12 +28,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Conversations by who takes part."""
 
     def of_person(self, person_id: int) -> Self:
-        """Those of somebody, but where they have blocked everybody else."""
+        """Those of somebody, but where they have blocked everybody else, and where nothing has ever reached them."""
         own = Participation.objects.filter(conversation=OuterRef("pk"), user=person_id)
         others = Participation.objects.filter(conversation=OuterRef("pk")).exclude(user=person_id)
         there = others.exclude(user__in=blocked_by(person_id))
         # Where everybody else was erased, what one wrote oneself is left.
-        return self.filter(Exists(own)).filter(Exists(there) | ~Exists(others))
+        return self.filter(Exists(own), Exists(Message.objects.that_reached(person_id))).filter(
+            Exists(there) | ~Exists(others)
+        )
 
     def visible_to(self, viewer: Any) -> Self:
         """One's own, for members; nobody else's, whatever their role."""
@@ -95,6 +97,11 @@ class Participation(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages by in whose threads they stand, and who may read their words."""
+
+    def that_reached(self, person_id: int) -> Self:
+        """Inside a query of conversations: what was written there and not kept back from somebody."""
+        kept_back = Withheld.objects.filter(message=OuterRef("pk"), reader=person_id)
+        return self.filter(~Exists(kept_back), conversation=OuterRef("pk"))
 
     def in_threads_of(self, person_id: int) -> Self:
         """Those that stand in somebody's threads: not what was kept back from them, nor by whom they have blocked."""

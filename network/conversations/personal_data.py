@@ -8,6 +8,8 @@ from network.conversations.models import Conversation, FirstDraft, Message, Part
 INTERESTS = "legitimate interests: graduates reach each other without giving their addresses away"
 THEM = "the people in the conversation"
 KEPT = "730 days after the last message"
+LEFT = by_step("deleted, unless somebody else is left in them", forgetting.leave_conversations)
+UNREACHED = "what never reached you is not told"
 DRAFTS_KEPT = "until it is sent, or 90 days"
 
 
@@ -25,13 +27,14 @@ register(
     ),
     not_personal=("id", "public_id", "kind"),
     rows=(
+        # While it can still be told who takes part.
         rows_found(
-            forgetting.conversations_of,
-            by_step("deleted, unless somebody else is left in them", forgetting.leave_conversations),
+            forgetting.conversations_met_by,
+            LEFT,
             leaves_out={"once_key": "it holds numbers of accounts"},
-            # While it can still be told who takes part.
             distance=1,
         ),
+        rows_found(forgetting.conversations_of, LEFT, not_copied=UNREACHED, distance=1),
         rows_of("introduced_by", unlinked("introduced_by"), not_copied="they are with your conversations"),
     ),
     called="when your conversations began",
@@ -46,7 +49,14 @@ register(
         field("draft", "what they have begun to write", ring="only me"),
     ),
     not_personal=("id",),
-    rows=(rows_of("user", DELETED, adds={"with": forgetting.people_of, "messages": forgetting.messages_of}),),
+    rows=(
+        rows_found(
+            forgetting.places_met_by,
+            DELETED,
+            adds={"with": forgetting.people_of, "messages": forgetting.messages_of},
+        ),
+        rows_of("user", DELETED, not_copied=UNREACHED),
+    ),
     called="your conversations",
 )
 register(

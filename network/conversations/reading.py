@@ -1,5 +1,6 @@
 """Conversations as one member meets them: the list, one thread, and what a search of their own finds."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from django.utils.text import Truncator
 from core import markdown
 from network.conversations import contexts
 from network.conversations.contexts import About
-from network.conversations.limits import MOST_UNANSWERED, UNANSWERED
+from network.conversations.limits import ALONE, MOST_UNANSWERED, UNANSWERED
 from network.conversations.models import Conversation, FirstDraft, Message, Participation
 from network.conversations.people import FORMER_MEMBER, Person, names_of, people_in
 from network.conversations.services import TIME_TO_WITHDRAW
@@ -154,7 +155,8 @@ def first_drafts_of(viewer: User) -> QuerySet[FirstDraft]:
 def find(viewer: User, text: str) -> list[Found]:
     """What of a viewer's own conversations has all the words, the latest first; names are no words."""
     words = text.split()
-    has_all = Q(*(Q(text__icontains=word) for word in words))
+    # SQLite's own comparison knows capitals of plain letters alone.
+    has_all = Q(*(Q(text__iregex=re.escape(word)) for word in words))
     own = Message.objects.visible_to(viewer).filter(has_all).select_related("conversation").order_by("-pk")
     messages = list(own[:MOST_FOUND]) if words else []
     people = people_in({message.conversation_id for message in messages}, viewer)
@@ -162,7 +164,7 @@ def find(viewer: User, text: str) -> list[Found]:
         Found(
             message,
             names_of(_others(people.get(message.conversation_id, []), viewer)),
-            _around(message.text, words[0]),
+            _around(markdown.in_words(message.text), words[0]),
             message.author_id == viewer.pk,
         )
         for message in messages
@@ -285,7 +287,7 @@ def _state(message: Message, viewer: User) -> str:
 
 def _refusal(conversation: Conversation, others: Sequence[Person], whole: Sequence[Said]) -> str:
     if not others:
-        return "Everybody else in this conversation has left the network."
+        return ALONE
     is_of_two = conversation.kind == Conversation.Kind.TWO
     if is_of_two and len(whole) >= MOST_UNANSWERED and all(said.is_own for said in whole):
         return UNANSWERED

@@ -9,7 +9,7 @@ from django.db.models import Exists, Q
 from django.utils import timezone
 
 from core.public_ids import key_for
-from network.conversations.limits import refuse_more_first_notes, refuse_unanswered
+from network.conversations.limits import ALONE, refuse_more_first_notes, refuse_unanswered
 from network.conversations.models import (
     LONGEST_DRAFT,
     LONGEST_FIRST_NOTE,
@@ -71,7 +71,7 @@ def write_first(
 def reply(*, conversation: Conversation, author: User, text: str, creation_key: str | None = None) -> Message:
     """Write in a conversation that one takes part in. The same words twice with a key are one message.
 
-    Raises ValidationError for a third message without an answer.
+    Raises ValidationError for a third message without an answer, and where everybody else was erased.
     """
     text = _checked(text, LONGEST_MESSAGE)
     _in_turn(author)
@@ -106,7 +106,7 @@ def open_introduction(*, people: Sequence[User], introduced_by: User, text: str,
         _take_part(conversation, [introduced_by, *people])
         message = Message.objects.create(conversation=conversation, author=introduced_by, text=text)
         # That it has opened, all three are told already.
-        _keep_back(message, _others(message))
+        _keep_back(message, _others(conversation, introduced_by))
     return conversation
 
 
@@ -186,7 +186,8 @@ def _was_sent(author: User, creation_key: str, text: str) -> bool:
 
 
 def _refuse_unknown(author: User, recipient: User) -> None:
-    if author == recipient or not Profile.objects.visible_to(author).filter(user=recipient).exists():
+    # Whoever was blocked while they wrote, or the other rests since, is answered like everybody else.
+    if author == recipient or not Profile.objects.within_reach_of(author).filter(user=recipient).exists():
         raise ValidationError("Choose another member of the network.")
 
 
@@ -213,6 +214,9 @@ def _write(
     # One after the other, so that whoever has read up to a number has had all before it.
     Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     Participation.objects.get(conversation=conversation, user=author)
+    others = _others(conversation, author)
+    if not others:
+        raise ValidationError({"text": ALONE})
     refuse_unanswered(conversation, author)
     message = Message.objects.create(
         conversation=conversation,
@@ -222,27 +226,26 @@ def _write(
         is_first=is_first,
         creation_key=creation_key,
     )
-    others = _others(message)
-    absent = _keep_back(message, others)
-    _tell([place for place in others if place.user_id not in absent], message)
+    kept_from = _keep_back(message, others)
+    _tell([place for place in others if place.user_id not in kept_from], message)
     for place in others:
         note_text(author=author, text=text, recipient=place.user)
     return message
 
 
-def _others(message: Message) -> list[Participation]:
-    places = Participation.objects.filter(conversation=message.conversation_id).exclude(user=message.author_id)
+def _others(conversation: Conversation, author: User) -> list[Participation]:
+    places = Participation.objects.filter(conversation=conversation).exclude(user=author)
     return list(places.select_related("user"))
 
 
 def _keep_back(message: Message, others: Sequence[Participation]) -> set[int]:
-    absent = _absent_for(message.author_id, others)
-    Withheld.objects.bulk_create(Withheld(message=message, reader_id=person_id) for person_id in absent)
-    return absent
+    across = _across_a_block(message.author_id, others)
+    Withheld.objects.bulk_create(Withheld(message=message, reader_id=person_id) for person_id in across)
+    return across
 
 
 def _tell(places: Sequence[Participation], message: Message) -> None:
-    # Whoever rests is told of nothing: it waits for them.
+    # Whoever rests is told of nothing: it waits for them. Whoever is suspended or leaving reads notices once back.
     paused = Profile.objects.filter(user__in=[place.user_id for place in places], paused_at__isnull=False)
     resting = set(paused.values_list("user", flat=True))
     for place in places:
@@ -250,10 +253,9 @@ def _tell(places: Sequence[Participation], message: Message) -> None:
             notify(recipient=place.user, kind=WROTE, subject=message.conversation)
 
 
-def _absent_for(author_id: int, others: Sequence[Participation]) -> set[int]:
-    """Whom a message never reaches: across a block, whoever made it, and whoever is suspended or leaving."""
+def _across_a_block(author_id: int, others: Sequence[Participation]) -> set[int]:
+    """Whom a message never reaches: those between whom and its author a block stands, whoever made it."""
     ids = [place.user_id for place in others]
     across = Q(blocker__in=ids, blocked=author_id) | Q(blocker=author_id, blocked__in=ids)
     blocks = Block.objects.filter(across).values_list("blocker", "blocked")
-    blocked = {person for pair in blocks for person in pair if person != author_id}
-    return blocked | {place.user_id for place in others if not place.user.is_here}
+    return {person for pair in blocks for person in pair if person != author_id}

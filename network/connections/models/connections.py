@@ -94,7 +94,7 @@ class Connection(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     # "Not now": the asked one's list has it no more. The asker is not told.
     put_away_at = models.DateTimeField(null=True, blank=True)
-    # A block stood or came between them: it is kept as sent, and never arrives.
+    # A block stood or came between them: the request is kept as sent and never arrives, though they connect later.
     withheld = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
 

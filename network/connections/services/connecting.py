@@ -16,7 +16,7 @@ from network.connections.presence import are_apart
 from network.moderation.refusals import LimitError
 from network.moderation.signals import note_text
 from network.notifications.services import close, notify
-from network.profiles.models import Block, Profile
+from network.profiles.models import Profile
 from users.models import User
 
 CONNECTION_ASKED = "asked to connect"
@@ -118,10 +118,8 @@ def _locked(one: User, other: User) -> Connection | None:
 def _refuse_absent(asker: User, asked: User) -> None:
     if asker == asked:
         raise ValidationError("Choose another member of the network.")
-    is_blocked = Block.objects.filter(blocker=asked, blocked=asker).exists()
-    has_blocked = Block.objects.filter(blocker=asker, blocked=asked).exists()
     # Whoever was blocked while they wrote is answered like everybody else.
-    if has_blocked or not (is_blocked or Profile.objects.visible_to(asker).filter(user=asked).exists()):
+    if not Profile.objects.within_reach_of(asker).filter(user=asked).exists():
         raise ValidationError("Choose another member of the network.")
 
 
@@ -151,7 +149,9 @@ def _forget(connection: Connection) -> None:
 def _send(connection: Connection) -> None:
     # The same to many, whoever of them it reaches, is a sign for the convenor.
     note_text(author=connection.asker, text=connection.reason, recipient=connection.asked)
-    if not connection.withheld:
+    # Whoever rests is told of nothing: it waits for them.
+    is_resting = Profile.objects.filter(user=connection.asked, paused_at__isnull=False).exists()
+    if not (connection.withheld or is_resting):
         notify(recipient=connection.asked, kind=CONNECTION_ASKED, subject=connection)
 
 
@@ -159,8 +159,9 @@ def _connect_unless_absent(connection: Connection) -> Connection:
     if are_apart(connection.asker, connection.asked):
         raise ValidationError("Choose another member of the network.")
     connection.state, connection.connected_at = State.CONNECTED, timezone.now()
-    connection.withheld, connection.put_away_at = False, None
-    connection.save(update_fields=["state", "connected_at", "withheld", "put_away_at"])
+    # What was withheld stays so: the two are connected, and what one of them wrote then still never arrives.
+    connection.put_away_at = None
+    connection.save(update_fields=["state", "connected_at", "put_away_at"])
     close(kind=CONNECTION_ASKED, subject=connection, recipient=connection.asked)
     notify(recipient=connection.asker, kind=CONNECTED, subject=connection)
     return connection

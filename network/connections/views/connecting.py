@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.open_forms import mark_for, was_open
 from core.query_strings import number_of_page
 from network.connections import reading
 from network.connections.forms import ReasonForm
@@ -34,11 +35,12 @@ def connections(request: HttpRequest) -> HttpResponse:
 def ask_to_connect(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask somebody whom one can find; whoever asked one already is said yes to."""
     member = member_of(request)
-    profile = other_member(member, public_id)
+    profile = other_member(member, public_id, has_begun=was_open(request, member.pk, public_id))
     known = Connection.objects.visible_to(member).between(member.pk, profile.user_id)
     if request.method != "POST" and known.exists():
         return redirect(profile)
-    return _ask(request, member, profile.user, back=profile.get_absolute_url())
+    opened = mark_for(member.pk, public_id)
+    return _ask(request, member, profile.user, back=profile.get_absolute_url(), opened=opened)
 
 
 @login_required
@@ -53,7 +55,7 @@ def ask_again(request: HttpRequest, public_id: str) -> HttpResponse:
     return _ask(request, member, connection.asked, reason=connection.reason)
 
 
-def _ask(request: HttpRequest, member: User, asked: User, *, reason: str = "", back: str = "") -> HttpResponse:
+def _ask(request: HttpRequest, member: User, asked: User, *, reason: str = "", **page: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"reason": reason})
     if form.is_valid():
         try:
@@ -66,7 +68,7 @@ def _ask(request: HttpRequest, member: User, asked: User, *, reason: str = "", b
                 return redirect("connections")
             # The other one has asked too, or has said yes to other words.
             form.add_error("reason", NOT_SENT)
-    context = {"form": form, "name": asked.name, "back": back}
+    context = {"form": form, "name": asked.name} | page
     return render(request, "network/connections/ask.html", context)
 
 

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from network.connections.forms import IntroduceForm
-from network.connections.models import Connection, Introduction
+from network.connections.models import Introduction
+from network.connections.reading import connections_to_choose
 from network.connections.services import introducing as services
 from network.connections.views.people import member_of
 from network.moderation.refusals import refused
-from network.profiles.models import Profile
 
 
 @login_required
@@ -22,8 +22,7 @@ from network.profiles.models import Profile
 def introduce(request: HttpRequest) -> HttpResponse:
     """Propose that two of one's connections meet."""
     member = member_of(request)
-    known = Profile.objects.filter(user__in=Connection.objects.others_of(member))
-    people = known.select_related("user").order_by("user__name", "pk")
+    people = connections_to_choose(member)
     data = request.POST if request.method == "POST" else None
     form = IntroduceForm(data, people=people, initial={"one": request.GET.get("person", "")})
     if form.is_valid():

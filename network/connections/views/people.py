@@ -20,7 +20,10 @@ def member_of(request: HttpRequest) -> User:
     return person_of(request)
 
 
-def other_member(member: User, public_id: str) -> Any:
-    """The profile of somebody else whom a member may find; else there is no such page."""
-    others = Profile.objects.visible_to(member).exclude(user=member).select_related("user")
-    return get_object_or_404(others, public_id=public_id)
+def other_member(member: User, public_id: str, *, has_begun: bool = False) -> Any:
+    """The profile of somebody else whom a member may find; else there is no such page.
+
+    With `has_begun`, also of whom they could have found when they opened the form that they send.
+    """
+    found = Profile.objects.within_reach_of(member) if has_begun else Profile.objects.visible_to(member)
+    return get_object_or_404(found.exclude(user=member).select_related("user"), public_id=public_id)

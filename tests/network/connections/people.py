@@ -12,6 +12,7 @@ from users.models import User
 
 HOME = "/network/connections/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="creation_key" value="\w+"')
+OPENED = re.compile(r'name="opened" value="[^"]*"')
 
 
 class Three:
@@ -38,3 +39,7 @@ def told(person: User) -> list[str]:
     person = User.objects.get(pk=person.pk)
     own = Notice.objects.visible_to(person).open().newest_first()
     return [reading.sentence for _, reading in read(own, recipient=person)]
+
+
+def to(person: User) -> str:
+    return f"{HOME}to/{person.profile.public_id}/"

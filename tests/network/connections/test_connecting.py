@@ -1,37 +1,42 @@
 """Asking to connect, answering, letting it lie and ending it: who sees what, once, and within limits."""
 
+import json
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.retention import keep_periods
 from network.connections.models import Connection
 from network.connections.services import connecting
 from network.moderation.cases import cases_for
 from network.moderation.models import Report
 from network.moderation.registry import kinds
 from network.moderation.services import report
+from network.notifications.models import Notice
+from network.privacy.copying import as_json, copy_of
 from network.profiles import blocks
 from network.profiles.models import Block
 from network.profiles.services import set_hidden, set_paused
 from tests.factories.connections import REASON, ask, connect
 from tests.factories.users import make_member, make_staff
-from tests.network.connections.people import HOME, Three, told
+from tests.network.connections.people import HOME, OPENED, TOKEN, Three, to, told
 from users.models import User
 from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 State = Connection.State
+PUBLIC_ID = re.compile(r"\b[A-Za-z0-9]{22}\b")
 
 
-def to(person: User) -> str:
-    return f"{HOME}to/{person.profile.public_id}/"
+def copied(person: User, model: str) -> list[dict[str, Any]]:
+    """What the copy of somebody's data has of a kind."""
+    held = json.loads(as_json(copy_of(User.objects.get(pk=person.pk))))["held"]
+    return [row for part in held if part["model"] == model for row in part["rows"]]
 
 
 def visible(person: User) -> list[Connection]:
@@ -123,8 +128,9 @@ def test_what_is_wrong_is_said_beside_the_reason_that_stays(three: Three, typed:
 
 
 def test_one_asks_whom_one_may_find_and_not_oneself(three: Three) -> None:
+    three.ben.profile.listed_to = "cohort"
+    three.ben.profile.save()
     for person in (three.ada, three.ben):
-        set_paused(profile=three.ben.profile, paused=True)
         assert three.post(three.ada, to(person), reason=REASON).status_code == 404
         with pytest.raises(ValidationError):
             ask(three.ada, person)
@@ -226,7 +232,17 @@ def test_after_ninety_days_one_may_ask_again_and_every_silence_takes_it_the_same
     if is_blocked:
         # What was sent meanwhile never comes back.
         blocks.unblock(block=Block.objects.get())
-    assert bool(told(three.ben)) != is_blocked
+    assert bool(told(three.ben)) == (silence not in (block_the_asker, rest))
+
+
+def test_whoever_rests_is_asked_again_without_a_notice_and_finds_it_when_they_look(three: Three) -> None:
+    again = f"{HOME}{ask(three.ada, three.ben).public_id}/again/"
+    Connection.objects.update(asked_at=timezone.now() - Connection.RESTS)
+    rest(Connection.objects.get())
+    Notice.objects.all().delete()
+    three.post(three.ada, again, reason="Still so.")
+    assert not Notice.objects.exists()
+    assert "Still so." in three.page(three.ben)
 
 
 def test_what_was_asked_before_a_block_never_arrives_though_it_is_taken_back(three: Three) -> None:
@@ -235,16 +251,66 @@ def test_what_was_asked_before_a_block_never_arrives_though_it_is_taken_back(thr
     assert visible(three.ben) == told(three.ben) == []
     assert three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="yes").status_code == 404
     assert "asked to connect" not in three.page(three.ben, three.ada.profile.get_absolute_url())
-    # Whoever asks of their own will gets what any other would.
-    assert ask(three.ben, three.ada).state == State.CONNECTED
+    # Whoever asks of their own will gets what any other would: else the other would learn that nothing arrived.
+    assert ask(three.ben, three.ada, "Quillgladly").state == State.CONNECTED
+    assert told(three.ada) == ["You and Ben Oake are connected."]
+    for ended in (False, True):
+        if ended:
+            connecting.end(connection=connection)
+        rows = {person: copied(person, "connections.Connection") for person in (three.ada, three.ben)}
+        assert [row["reason"] for row in rows[three.ada]] == [REASON]
+        # That they are connected is in the copy of both, and what was written then in one.
+        assert [("reason" in row, row["state"]) for row in rows[three.ben]] == [(False, rows[three.ada][0]["state"])]
 
 
-def test_who_is_blocked_while_writing_is_answered_like_everybody_and_it_never_arrives(three: Three) -> None:
-    Block.objects.create(blocker=three.ben, blocked=three.ada)
-    connection = ask(three.ada, three.ben)
+def test_what_the_convenor_hid_of_a_request_is_not_in_the_copy_of_whoever_is_connected_by_it(three: Three) -> None:
+    connecting.set_hidden(connection=ask(three.ada, three.ben), hidden=True)
+    ask(three.ben, three.ada)
+    assert [("reason" in row, row["state"]) for row in copied(three.ben, "connections.Connection")] == [
+        (False, State.CONNECTED)
+    ]
+
+
+def nothing(person: User) -> None:
+    pass
+
+
+def block_ada(person: User) -> None:
+    blocks.block(blocker=person, person=User.objects.get(name="Ada Marsh"))
+
+
+def pause(person: User) -> None:
+    set_paused(profile=person.profile, paused=True)
+
+
+def be_hidden(person: User) -> None:
+    set_hidden(profile=person.profile, hidden=True)
+
+
+@pytest.mark.parametrize("meanwhile", [block_ada, pause, be_hidden])
+def test_a_form_that_was_open_is_answered_like_everybodys_whatever_came_meanwhile(three: Three, meanwhile: Any) -> None:
+    def answers(person: User, happens: Any) -> list[str]:
+        client = three.client_of(three.ada)
+        opened = client.get(to(person)).context["opened"]
+        happens(person)
+        sent = [{"reason": reason, "opened": opened} for reason in ("", REASON)]
+        met = [client.post(to(person), data, follow=True) for data in sent]
+        Connection.objects.filter(asked=person).delete()
+        return [PUBLIC_ID.sub("", OPENED.sub("", TOKEN.sub("", each.content.decode()))) for each in met]
+
+    (ben, twin), ada = (three.ben, make_member(name="Ben Oake")), three.ada
+    assert answers(ben, meanwhile) == answers(twin, nothing)
+    assert ask(ada, ben).state == State.ASKED
+    assert (visible(ben) == [], told(ben) == []) == (meanwhile is block_ada, meanwhile is not be_hidden)
     Block.objects.all().delete()
-    assert visible(three.ada) == [connection]
-    assert visible(three.ben) == told(three.ben) == []
+    assert (visible(ben) == []) == (meanwhile is block_ada)
+    # Who comes new finds nobody there, and what no form sent neither, nor the form about somebody else.
+    meanwhile(ben)
+    Connection.objects.all().delete()
+    assert three.client_of(ada).get(to(ben)).status_code == 404
+    opened = three.client_of(ada).get(to(twin)).context["opened"]
+    for data in ({"reason": REASON}, {"reason": REASON, "opened": opened}):
+        assert three.client_of(ada).post(to(ben), data).status_code == 404
 
 
 def test_who_blocks_asks_no_more_and_sees_nothing_of_the_other(three: Three) -> None:
@@ -335,14 +401,6 @@ def leave(person: User) -> None:
     User.objects.filter(pk=person.pk).update(leaves_at=timezone.now())
 
 
-def pause(person: User) -> None:
-    set_paused(profile=person.profile, paused=True)
-
-
-def be_hidden(person: User) -> None:
-    set_hidden(profile=person.profile, hidden=True)
-
-
 def be_no_member(person: User) -> None:
     person.cohort_memberships.update(state="left early")
 
@@ -374,58 +432,3 @@ def test_who_shows_themselves_to_their_cohort_alone_asks_by_name(three: Three) -
     html = three.page(three.ben)
     assert "Ada Marsh" in html
     assert three.ada.profile.get_absolute_url() not in html
-
-
-# Limits and periods -----------------------------------------------------------------------------------------
-
-
-@time_machine.travel("2027-05-04T22:00:00+00:00", tick=False)
-def test_twenty_requests_a_day_are_the_most(three: Three, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connecting, "MOST_ASKED_A_DAY", 2)
-    first, second = make_member(), make_member()
-    for person in (first, second, first):
-        # Asked twice is asked once.
-        ask(three.ada, person)
-    html = three.post(three.ada, to(three.ben), reason=REASON).content.decode()
-    assert connecting.TOO_MANY in html
-    assert REASON in html
-    assert Connection.objects.count() == 2
-    # A yes is none.
-    ask(three.ben, three.ada)
-    assert ask(three.ada, three.ben).state == State.CONNECTED
-    # Half past midnight of a summer's night; in Greenwich it is still the day before.
-    with time_machine.travel("2027-05-04T23:30:00+00:00", tick=False):
-        assert ask(three.ada, three.cy).state == State.ASKED
-
-
-@pytest.mark.parametrize("ended", [False, True])
-@time_machine.travel("2027-05-04T22:00:00+00:00", tick=False)
-def test_to_ask_one_person_twice_is_enough_for_long_whatever_became_of_it(three: Three, ended: bool) -> None:
-    for _ in range(2):
-        connection = ask(three.ada, three.ben)
-        if ended:
-            connecting.end(connection=connecting.accept(connection=connection))
-        else:
-            connecting.take_back(connection=connection)
-    html = three.post(three.ada, to(three.ben), reason="Once more.").content.decode()
-    assert connecting.ASKED_TWICE in html
-    assert "Once more." in html
-    assert told(three.ben) == []
-    assert {ask(three.ada, three.cy).state, ask(three.ben, three.ada).state} == {State.ASKED}
-    connecting.take_back(connection=Connection.objects.get(asker=three.ben))
-    with time_machine.travel("2027-08-04T22:00:00+00:00", tick=False):
-        assert ask(three.ada, three.ben).state == State.ASKED
-
-
-def test_the_limit_is_twenty() -> None:
-    assert connecting.MOST_ASKED_A_DAY == 20
-
-
-def test_unanswered_requests_go_after_a_year_and_ended_connections_after_a_month(three: Three) -> None:
-    ask(three.ada, three.ben)
-    connecting.end(connection=connect(three.ada, three.cy))
-    standing = connect(three.ben, three.cy)
-    for days, left in ((29, 3), (31, 2), (364, 2), (366, 1)):
-        keep_periods(now=timezone.now() + timedelta(days=days))
-        assert Connection.objects.count() == left
-    assert Connection.objects.get() == standing

@@ -227,6 +227,16 @@ def test_of_a_topic_or_write_up_that_one_follows_no_more_no_notice_is_left(three
     assert told(three.ada) == []
 
 
+def test_of_several_topics_that_one_follows_each_has_its_own_notices(three: Three) -> None:
+    practice, people = make_topics()
+    own, _ = follow(three.ada, practice), follow(three.ada, people)
+    other = Topic.objects.create(name="Eating", slug="eating", facet="practice")
+    share(three.ben, topics=[practice, other])
+    assert told(three.ada) == [OF_TOPIC]
+    following.unfollow(follow=own)
+    assert told(three.ada) == []
+
+
 def test_nothing_waits_for_the_worker_where_nobody_follows(three: Three) -> None:
     write_up = make_write_up(three.ben)
     questions.ask_question(write_up=write_up, author=three.cy, text="Who paid?")

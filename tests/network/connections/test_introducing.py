@@ -1,5 +1,7 @@
 """Introductions: three people, two answers, and nobody who learns of a no."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.public_ids import new_public_id
+from core.retention import keep_periods
 from network.connections.models import Connection, Introduction
 from network.connections.services import connecting, introducing
 from network.connections.signals import introduction_opened
@@ -82,6 +85,16 @@ def test_a_member_proposes_that_two_connections_meet(three: Three) -> None:
         assert (own in html, others in html) == (True, False)
         assert f"Meet {other.name}" in html
     assert "Proposed on" in three.page(three.ada)
+
+
+def test_connections_of_one_name_are_told_apart_by_since_when(three: Three) -> None:
+    namesake = make_member(name="Ben Oake")
+    for person, day in ((three.ben, "2025-03-04"), (namesake, "2026-05-06"), (three.cy, "2026-05-06")):
+        with time_machine.travel(f"{day}T12:00:00+00:00", tick=False):
+            connect(three.ada, person)
+    choices = re.findall(r"<option[^>]*>([^<]*)</option>", three.page(three.ada, INTRODUCE))
+    of_ben = {"Ben Oake, connected since 4 March 2025", "Ben Oake, connected since 6 May 2026"}
+    assert set(choices) == {"Choose somebody", *of_ben, "Cy Third"}
 
 
 def test_a_key_that_somebody_else_has_used_is_no_key(three: Three, introduction: Introduction) -> None:
@@ -325,6 +338,23 @@ def test_while_somebody_rests_it_waits_and_when_they_leave_it_is_gone(three: Thr
     assert visible(three.ben) == [introduction]
     User.objects.filter(pk=three.cy.pk).update(leaves_at=timezone.now())
     assert visible(three.ada) == visible(three.ben) == []
+
+
+def test_an_opened_introduction_is_kept_as_long_as_its_conversation(three: Three) -> None:
+    with time_machine.travel("2026-01-05T12:00:00+00:00", tick=False) as moment:
+        introduction = propose(three.ada, three.ben, three.cy)
+        for person in (three.ben, three.cy):
+            answer(introduction, person)
+        talk = f"/network/messages/introduction/{introduction.public_id}/"
+        moment.shift(timedelta(days=700))
+        place = three.client_of(three.ben).get(talk)["Location"]
+        three.post(three.ben, place, text="How are you?")
+        for days, is_left in ((700, True), (40, False)):
+            moment.shift(timedelta(days=days))
+            keep_periods()
+            for person in (three.ada, three.ben):
+                assert (talk in three.page(person)) == is_left
+                assert three.client_of(person).get(talk).status_code == (302 if is_left else 404)
 
 
 def test_the_convenor_hides_it_from_the_two_and_not_from_whoever_proposed_it(

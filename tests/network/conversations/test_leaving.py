@@ -10,6 +10,7 @@ from network.conversations.models import Conversation, FirstDraft, Message, Part
 from network.conversations.services import save_draft, save_first_draft
 from network.privacy.copying import as_json, copy_of
 from network.privacy.services.erasing import erase
+from network.privacy.services.leaving import come_back, leave
 from network.profiles.models import Block
 from tests.factories.conversations import answer, begin, introduce
 from tests.factories.users import be, make_member
@@ -44,6 +45,11 @@ def test_words_of_whoever_is_erased_go_and_what_others_wrote_stays(client) -> No
     assert "A word that stays" in page
     assert "Everybody else in this conversation has left the network." in page
     assert "A former member" in client.get("/network/messages/").content.decode()
+    # What is sent all the same, from a page that was open, goes to nobody and is kept.
+    page = client.post(address, {"text": "Is anyone there?"}).content.decode()
+    assert "Is anyone there?" in page
+    assert "Everybody else in this conversation has left the network." in page
+    assert not Message.objects.filter(text__contains="anyone").exists()
     erased(other)
     assert not Conversation.objects.exists()
     assert not Message.objects.exists()
@@ -56,6 +62,17 @@ def test_of_an_introduction_two_are_left() -> None:
     conversation.refresh_from_db()
     assert conversation.introduced_by is None
     assert Participation.objects.filter(conversation=conversation).count() == 2
+
+
+def test_what_came_since_somebody_leaves_is_in_their_copy_once_they_are_back() -> None:
+    person, other = make_member(), make_member()
+    first = begin(person, other, "My question")
+    leave(user=person, write_ups="keep")
+    answer(first, other, "Meanwhile")
+    for is_back in (False, True):
+        if is_back:
+            come_back(user=person)
+        assert ("Meanwhile" in as_json(copy_of(User.objects.get(pk=person.pk)))) == is_back
 
 
 def test_a_copy_holds_both_sides_and_nothing_that_never_arrived() -> None:

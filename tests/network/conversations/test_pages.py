@@ -1,5 +1,7 @@
 """The pages: nothing typed is lost, once is once, long conversations come in parts, and how much they ask."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,11 +16,15 @@ from network.conversations import views
 from network.conversations.models import Conversation, FirstDraft, Message, Participation
 from network.conversations.reading import CONVERSATIONS_A_PAGE, MESSAGES_A_PAGE
 from network.notifications.models import Notice
+from network.privacy.copying import as_json, copy_of
 from network.profiles.models import Block, Profile
+from network.profiles.services import set_hidden, set_paused
 from tests.factories.conversations import answer, begin, place_of, unread_for
 from tests.factories.practice import make_write_up
 from tests.factories.users import be, make_member
 from users.models import User
+
+RANDOM = re.compile(r"\b[A-Za-z0-9]{22}\b")
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
@@ -140,6 +146,68 @@ def test_a_draft_is_kept_by_itself_or_by_a_button(client: Client, author: User, 
     assert "Well</textarea>" in html(client, conversation.get_absolute_url())
     be(client, other)
     assert "Well</textarea>" not in html(client, conversation.get_absolute_url())
+
+
+def nothing(person: User) -> None:
+    pass
+
+
+def block_amara(person: User) -> None:
+    Block.objects.create(blocker=person, blocked=User.objects.get(name="Amara Fenn"))
+
+
+def pause(person: User) -> None:
+    set_paused(profile=person.profile, paused=True)
+
+
+def be_hidden(person: User) -> None:
+    set_hidden(profile=person.profile, hidden=True)
+
+
+@pytest.mark.parametrize("meanwhile", [block_amara, pause, be_hidden])
+def test_a_first_note_from_a_form_that_was_open_is_answered_like_every_other(
+    client: Client, author: User, meanwhile: Callable[[User], None]
+) -> None:
+    def answers(person: User, happens: Callable[[User], None]) -> list[str]:
+        opened = client.get(to(person)).context["opened"]
+        happens(person)
+        draft = {"text": "Dear", "opened": opened}
+        met = [client.post(f"{to(person)}draft/", draft, headers={"HX-Request": "true"})]
+        met += [client.post(to(person), {"text": text, "opened": opened}) for text in ("", "Dear Priya")]
+        return [f"{each.status_code} {RANDOM.sub('', each.headers.get('Location', ''))}" for each in met]
+
+    reached, twin = make_member(name="Priya Wendle"), make_member(name="Priya Wendle")
+    met = answers(reached, meanwhile)
+    assert met == answers(twin, nothing)
+    assert [answer[:3] for answer in met] == ["200", "200", "302"]
+    place = Conversation.objects.get(participations__user=reached).get_absolute_url()
+    assert "Dear Priya" in html(client, place)
+    # Who comes new, to somebody with whom they have no conversation, finds nobody there.
+    stranger = make_member(name="Cy Third")
+    be(other := Client(), stranger)
+    if meanwhile is block_amara:
+        Block.objects.create(blocker=reached, blocked=stranger)
+    assert other.get(to(reached)).status_code == 404
+    assert other.post(to(reached), {"text": "Dear Priya"}).status_code == 404
+    # Nothing of it reaches whoever made the block, after the block neither; whoever rests finds it when they look.
+    is_blocked = meanwhile is block_amara
+    assert Notice.objects.filter(recipient=reached).exists() == (meanwhile is be_hidden)
+    be(client, reached)
+    for block in [None, *Block.objects.all()]:
+        if block is not None:
+            block.delete()
+        assert unread_for(reached) == (0 if is_blocked else 1)
+        assert client.get(place).status_code == (404 if is_blocked else 200)
+        assert ("Amara" in html(client, "/network/messages/")) != is_blocked
+        held = json.loads(as_json(copy_of(User.objects.get(pk=reached.pk))))["held"]
+        assert any(part["model"].startswith("conversations.") for part in held) != is_blocked
+    if is_blocked:
+        # They write to each other as if nothing had been.
+        assert client.get(to(author)).status_code == 200
+        assert client.post(to(author), {"text": "Good day"})["Location"].startswith(place)
+        assert "Dear Priya" not in html(client, place)
+        be(client, author)
+        assert "Good day" in html(client, place)
 
 
 def test_that_it_is_enough_is_said_before_one_writes(client: Client, author: User, other: User) -> None:

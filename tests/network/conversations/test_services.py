@@ -13,6 +13,7 @@ from network.conversations import services
 from network.conversations.limits import MOST_FIRST_NOTES, MOST_IN_FIRST_WEEK
 from network.conversations.models import Conversation, FirstDraft, Message, Participation, Withheld
 from network.moderation.models import Signal
+from network.notifications import mailing
 from network.notifications.models import Notice
 from network.notifications.reading import read
 from network.profiles.blocks import unblock
@@ -53,16 +54,14 @@ def test_two_people_have_one_conversation_whoever_writes_first(author: User, rec
     assert Participation.objects.count() == 2
 
 
-@pytest.mark.parametrize("who", ["oneself", "staff", "paused", "blocked", "blocker", "suspended", "leaving"])
+@pytest.mark.parametrize("who", ["oneself", "staff", "cohort alone", "blocked", "suspended", "leaving"])
 def test_whoever_cannot_be_found_cannot_be_written_to(author: User, recipient: User, who: str) -> None:
     if who in ("oneself", "staff"):
         recipient = author if who == "oneself" else make_staff(Role.CONVENOR)
-    elif who == "paused":
-        set_paused(profile=recipient.profile, paused=True)
+    elif who == "cohort alone":
+        Profile.objects.filter(user=recipient).update(listed_to="cohort")
     elif who == "blocked":
         Block.objects.create(blocker=author, blocked=recipient)
-    elif who == "blocker":
-        Block.objects.create(blocker=recipient, blocked=author)
     else:
         shut = {"is_active": False} if who == "suspended" else {"leaves_at": timezone.now()}
         User.objects.filter(pk=recipient.pk).update(**shut)
@@ -167,16 +166,33 @@ def test_what_is_sent_across_a_block_never_arrives_and_the_rest_comes_back(autho
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"leaves_at": timezone.now()}])
-def test_nothing_reaches_whoever_is_absent_and_their_partner_is_not_told(
+def test_what_is_sent_to_whoever_is_absent_waits_until_they_are_back(
     author: User, recipient: User, change: dict[str, object]
 ) -> None:
     first = begin(author, recipient, "Before")
     Notice.objects.all().delete()
     User.objects.filter(pk=recipient.pk).update(**change)
     answer(first, author, "Meanwhile")
-    assert not Notice.objects.exists()
     assert words_for(author) == {"Before", "Meanwhile"}
+    assert (words_for(recipient), told(recipient)) == (set(), [])
+    assert mailing.mail_what_is_new() == 0
     User.objects.filter(pk=recipient.pk).update(is_active=True, leaves_at=None)
+    assert words_for(recipient) == {"Before", "Meanwhile"}
+    assert unread_for(recipient) == 1
+    assert told(recipient) == ["Amara Fenn wrote to you."]
+    assert mailing.mail_what_is_new() == 1
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"leaves_at": timezone.now()}])
+def test_what_is_sent_across_a_block_while_somebody_is_absent_never_arrives(
+    author: User, recipient: User, change: dict[str, object]
+) -> None:
+    first = begin(author, recipient, "Before")
+    block = Block.objects.create(blocker=recipient, blocked=author)
+    User.objects.filter(pk=recipient.pk).update(**change)
+    answer(first, author, "Meanwhile")
+    User.objects.filter(pk=recipient.pk).update(is_active=True, leaves_at=None)
+    unblock(block=block)
     assert words_for(recipient) == {"Before"}
 
 

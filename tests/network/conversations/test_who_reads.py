@@ -259,6 +259,12 @@ def test_a_search_finds_words_of_one_s_own_conversations_as_they_are_typed(two: 
     assert [found.is_own for found in find(two.author, CANARY)] == [False, True]
 
 
+def test_a_search_knows_capitals_of_every_letter_and_shows_words_without_their_marks(two: Two) -> None:
+    begin(two.author, make_member(), "**Évaluation** of [the plan](https://x.example/long-address) is (here).")
+    for text in ("évaluation", "Évaluation", "ÉVALUATION plan", "(here).", "long-address"):
+        assert [found.excerpt for found in find(two.author, text)] == ["Évaluation of the plan is (here)."], text
+
+
 def test_three_of_an_introduction_see_who_brought_them_together(client: Client, two: Two) -> None:
     third = make_member(name="Kit Larrowe")
     conversation = introduce(third, two.author, two.other)
