@@ -50,9 +50,13 @@ def tell_what_is_new(now: datetime | None = None) -> int:
 
 
 def _tell(search: SavedSearch, now: datetime) -> bool:
-    found = _found(search)
-    if found is None:
+    if not may_look(search.user, search.kind):
         searches.put_off(search=search, now=now)
+        return False
+    try:
+        found = found_by(search, search.user)
+    except TooWideError:
+        searches.put_off(search=search, now=now, is_too_wide=True)
         return False
     with transaction.atomic():
         new = searches.note_found(search=search, found=found, now=now)
@@ -70,16 +74,6 @@ def _queue(search: SavedSearch, ids: list[int]) -> None:
     )
 
 
-def _found(search: SavedSearch) -> list[int] | None:
-    """What it finds; None if its owner may not look now, or it finds too much by now."""
-    if not may_look(search.user, search.kind):
-        return None
-    try:
-        return found_by(search, search.user)
-    except TooWideError:
-        return None
-
-
 @worded_at_delivery(WORDING)
 def words_of(about: dict[str, Any]) -> tuple[str, str] | None:
     """Subject and text by what the owner may see now; None if that is nothing, or they want no mail any more."""
@@ -92,7 +86,10 @@ def words_of(about: dict[str, Any]) -> tuple[str, str] | None:
         _queue(search, about["ids"])
         return None
     ids = set(about["ids"])
-    still = [pk for pk in _found(search) or () if pk in ids]
+    try:
+        still = [pk for pk in found_by(search, search.user) if pk in ids]
+    except TooWideError:
+        return None
     lines = [_line(hit, search.user) for hit in first_hits(search, still, search.user)]
     if not lines:
         return None

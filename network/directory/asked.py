@@ -1,23 +1,22 @@
 """What an address of the directory asks for; every state of its pages is such an address."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from django.http import HttpRequest, QueryDict
 
+from core.folding import folded_words
 from core.query_strings import number_of_page, search_text
+from network.profiles.searchable import KIND as PEOPLE
+from network.profiles.searchable import without_types
+from search.parser import words_of
 from search.query import LAST_PAGE, LONGEST_TEXT, FacetCounts, FacetValue, Query, Result, Sort
 from search.registry import kinds
 
 SHOWN_VALUES = 5
 MOST_VALUES = 20
 LONGEST_VALUE = 100
-# The sixteen personality types, which the programme keeps to itself (guide 1.8).
-PERSONALITY_TYPE = re.compile(r"\b[ei][ns][ft][jp]\b", re.IGNORECASE)
-
-
 # Asked for in full, as the rest of a filter's values is: it takes a query of its own.
 RELATED = "related"
 
@@ -65,9 +64,10 @@ class Asked:
 
     @property
     def query(self) -> Query:
+        """What is looked for, without personality types."""
         return Query(
             (self.kind,),
-            self.text,
+            self._text_without_types if self.names_a_type else self.text,
             self.filters,
             self.sort,
             self.page,
@@ -78,8 +78,16 @@ class Asked:
 
     @property
     def names_a_type(self) -> bool:
-        """Whether people are looked for by a personality type, which is in no index."""
-        return self.kind == "people" and bool(PERSONALITY_TYPE.search(self.text))
+        """Whether people are looked for by a personality type, which is in no index of them."""
+        return self.kind == PEOPLE and without_types(self.text) != self.text
+
+    @property
+    def _text_without_types(self) -> str:
+        rest = without_types(self.text)
+        if words_of(" ".join(folded_words(rest))):
+            return " ".join(rest.split())
+        # A type alone finds nobody; without any text everyone would be found.
+        return "" if self.filters else self.text
 
     @property
     def kept(self) -> str:
@@ -114,9 +122,9 @@ class Asked:
             data["page"] = str(asked.page)
         return f"?{data.urlencode()}"
 
-    def without(self, name: str, value: str) -> str:
-        """The address without one choice."""
-        rest = tuple(other for other in self.filters.get(name, ()) if other != value)
+    def without(self, name: str, value: str | None = None) -> str:
+        """The address without one choice of a filter, or without all of them."""
+        rest = tuple(other for other in self.filters.get(name, ()) if value not in (None, other))
         filters = {facet: values for facet, values in self.filters.items() if facet != name}
         return self.address(filters=filters | ({name: rest} if rest else {}))
 

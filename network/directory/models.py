@@ -46,7 +46,7 @@ class SavedSearch(models.Model):
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     # What stands behind the question mark: words and filters, without order and page.
-    address = models.CharField(max_length=2000)
+    address = models.TextField()
     # One for the same search, however it is typed.
     key = models.CharField(max_length=64, editable=False)
     rhythm = models.CharField(max_length=6, choices=Rhythm.choices, default=Rhythm.DAILY)
@@ -54,6 +54,8 @@ class SavedSearch(models.Model):
     told = models.JSONField(default=list, editable=False)
     looked_at = models.DateTimeField(null=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, editable=False)
+    # Where mails were wanted, it found too much when it was last run.
+    is_too_wide = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedSearchQuerySet.as_manager()

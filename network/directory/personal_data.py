@@ -26,6 +26,7 @@ register(
         field("told", "to tell what is new from what was found before", UNTIL_REMOVED),
         field("looked_at", "to know when it is to be run again", UNTIL_REMOVED),
         field("last_sent_at", "to say when the last mail came", UNTIL_REMOVED),
+        field("is_too_wide", "to say why no mail comes", UNTIL_REMOVED),
         field("created_at", "when it was saved", UNTIL_REMOVED),
     ),
     not_personal=("id", "public_id", "key"),

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from core.query_strings import search_text
 from core.rate_limits import limited
 from network.directory.looking import may_look
+from network.profiles.searchable import KIND as PEOPLE
+from network.profiles.searchable import without_types
 from search.query import LONGEST_TEXT
 from search.suggesting import suggest
 from users.circles import person_of
@@ -44,4 +46,6 @@ def _suggestions(request: HttpRequest, kind: str) -> HttpResponse:
     if not may_look(person_of(request), kind):
         raise Http404
     text = search_text(request.GET.get("q", ""), longest=LONGEST_TEXT)
+    if kind == PEOPLE:
+        text = without_types(text)
     return render(request, "search/suggestions.html", {"suggestions": suggest(text, (kind,), request.user)})

@@ -17,7 +17,7 @@ from network.directory.rows import Group, groups_of_people, groups_of_write_ups,
 from network.directory.wording import NOUNS, found_in_words, question_about
 from search import unanswered
 from search.finding import find
-from search.query import LAST_PAGE, PAGE_SIZE, Hit, Result, Sort
+from search.query import LAST_PAGE, Hit, Result, Sort
 from search.readings import readings_of
 from users.circles import circles_of, is_member
 
@@ -80,7 +80,7 @@ def _directory(request: HttpRequest, kind: str, row: Callable[[Hit], Any], group
 
 
 def _context(asked: ask.Asked, result: Result) -> dict[str, Any]:
-    has_later = result.page < min(result.pages, LAST_PAGE)
+    has_later = bool(result.next_after) and result.page < LAST_PAGE
     return {
         "asked": asked,
         "result": result,
@@ -89,11 +89,11 @@ def _context(asked: ask.Asked, result: Result) -> dict[str, Any]:
         "filters": ask.filters_of(asked, result),
         "chips": ask.chips_of(asked, result),
         "readings": readings_of(asked.query, result, asked.address),
-        "wider": [(each, asked.without(each.facet, each.value)) for each in result.wider],
+        "wider": [(each, asked.without(each.facet)) for each in result.wider],
         "question": question_about(asked, result),
         "sorts": SORTS[asked.kind],
         "clear": asked.address(filters={}),
         "earlier": asked.address(page=result.page - 1),
         "later": asked.address(page=result.page + 1, after=result.next_after) if has_later else "",
-        "last_shown": (result.page - 1) * PAGE_SIZE + len(result.hits),
+        "last_shown": result.start + len(result.hits),
     }

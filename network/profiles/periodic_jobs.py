@@ -16,7 +16,7 @@ LOOKED_BACK = timedelta(days=30)
 
 @periodic("take ended asks out of the search", every=timedelta(hours=6))
 def take_ended_asks_out() -> None:
-    """Nobody is found by what they looked for until yesterday."""
+    """Nobody is found by what they looked for until yesterday; the index need not hold it any more."""
     today = timezone.localdate()
     ended = Profile.objects.filter(ask_ends_on__lt=today, ask_ends_on__gte=today - LOOKED_BACK)
     refresh(KIND, ended.values_list("pk", flat=True))

@@ -1,22 +1,35 @@
 """People in the search: what each ring may find of a profile, and no more (guide 5.3)."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from core.folding import folded_key, folded_words
 from network.profiles.languages import LANGUAGES
 from network.profiles.models import Position, Profile, ProfileTopic
 from network.profiles.profile_view import audiences_within, memberships_of, part_audiences
 from network.profiles.rings import Ring
 from search.indexing import follow
+from search.models import SearchPassage
 from search.query import Tier
-from search.registry import Facet, FacetKind, Field, Order, Passage, Searchable, register
+from search.registry import Facet, FacetKind, Field, Order, Passage, Searchable, Source, add_source, register
 from search.vocabulary import COHORT, REGION, TOPIC
+from search.words import stem
 from topics.models import ControlledTerm, Topic
 from topics.terms import NO_ORGANISATION, term_name
 from users.circles import circles_of
 from users.models import CohortMembership, User
 
 KIND = "people"
+# What somebody looks for ends on a day, though the index says so hours later.
+LOOKS_FOR = "looks-for"
+# The sixteen of them, which the programme keeps to itself (guide 1.8).
+PERSONALITY_TYPES = frozenset("".join(letters) for letters in product("ei", "ns", "ft", "jp"))
+_WORD = re.compile(r"[^\s,;/\"“”„«»]+")
 Term = ControlledTerm.Kind
 
 FIELDS = {
@@ -92,7 +105,8 @@ def passages_of(profile: Profile) -> Iterator[Passage]:
             name, ", ".join(topic.name for topic in _topics(profile, name)), part_audiences(profile, name)
         )
     if not profile.ask_is_over:
-        yield from _passages("ask", profile.ask, part_audiences(profile, "ask"))
+        for audience in part_audiences(profile, "ask") if profile.ask else ():
+            yield Passage("ask", profile.ask, audience, LOOKS_FOR, profile.pk)
     languages = ", ".join(LANGUAGES[slug] for slug in profile.languages if slug in LANGUAGES)
     yield from _passages("languages", languages, part_audiences(profile, "languages"))
     for position in profile.positions.all():
@@ -115,6 +129,18 @@ def facets_of(profile: Profile) -> Iterator[Facet]:
     )
     codes = [membership.cohort.code.lower() for membership in memberships_of(profile)]
     yield from _facets("cohort", codes, part_audiences(profile, "cohort"))
+
+
+def without_types(text: str) -> str:
+    """A text without the words that name a personality type, however they are written: nobody is found by one."""
+    folded = folded_key(text)
+    if not any(each in folded for each in PERSONALITY_TYPES):
+        return text
+    return _WORD.sub(lambda word: "" if _is_type(word.group()) else word.group(), text)
+
+
+def _is_type(word: str) -> bool:
+    return any(stem(part) in PERSONALITY_TYPES for part in [*folded_words(word), folded_key(word)])
 
 
 def _passages(field: str, text: str, audiences: Sequence[str]) -> Iterator[Passage]:
@@ -151,12 +177,26 @@ register(
         rows=lambda: Profile.objects.of_members().with_everything(),
         passages=passages_of,
         fields=FIELDS,
+        findable=without_types,
         facets=facets_of,
         facet_kinds=FACETS,
         order=lambda profile: Order(profile.user.name),
         read=lambda visible, ids: visible.filter(pk__in=ids).in_one_query(),
     )
 )
+
+
+def _still_looking(viewer: Any) -> QuerySet[Profile]:
+    return Profile.objects.exclude(ask_ends_on__lt=timezone.localdate())
+
+
+def _looking_no_more(viewer: Any) -> QuerySet[Profile]:
+    """Those whom the index still finds by what they looked for."""
+    held = SearchPassage.objects.filter(source_kind=LOOKS_FOR, source_id=OuterRef("pk"))
+    return Profile.objects.filter(Exists(held), ask_ends_on__lt=timezone.localdate())
+
+
+add_source(Source(LOOKS_FOR, _still_looking, absent=_looking_no_more), finds=[KIND])
 
 
 # What changes a profile ---------------------------------------------------------------------------

@@ -22,10 +22,16 @@ def find(query: Query, viewer: Any = None) -> Result:
         result,
         mended=mended,
         suggestion="" if result.total or mended or query.only_my_words else _suggested(query, viewer),
-        understood=tuple(Chip(group.label, group.text_without) for group in understood.groups if group.is_named),
+        understood=tuple(
+            Chip(group.label, group.text_without, group.broader) for group in understood.groups if group.is_named
+        ),
         expansions=_expansions(understood),
         guessed=tuple(Guessed(entry.value, entry.name) for entry in understood.guessed),
-        ambiguous=tuple(Ambiguous(group.label, group.may_mean) for group in understood.groups if group.may_mean),
+        ambiguous=tuple(
+            Ambiguous(group.label, group.may_mean, group.text_without, group.is_named)
+            for group in understood.groups
+            if group.may_mean
+        ),
     )
 
 

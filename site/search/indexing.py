@@ -237,7 +237,7 @@ def rows_for(searchable: Searchable, found: dict[int, Any]) -> Rows:
         passages += [(pk, passage) for pk, passage in evidence.passages(list(found)) if pk in found]
     return Rows(
         things=[_thing(searchable, thing) for thing in found.values()],
-        passages=[row for pk, passage in passages for row in _passages(searchable.kind, pk, passage)],
+        passages=[row for pk, passage in passages for row in _passages(searchable, pk, passage)],
         facets=[
             SearchFacet(
                 kind=searchable.kind, object_id=pk, facet=facet.name, value=facet.value, audience=facet.audience
@@ -264,10 +264,10 @@ def indexed_name(name: str) -> str:
     return (" ".join(folded_words(name)) or name.casefold())[:255]
 
 
-def _passages(kind: str, pk: int, passage: Passage) -> Iterator[SearchPassage]:
+def _passages(searchable: Searchable, pk: int, passage: Passage) -> Iterator[SearchPassage]:
     for text in _pieces(passage.text):
         yield SearchPassage(
-            kind=kind,
+            kind=searchable.kind,
             object_id=pk,
             field=passage.field,
             audience=passage.audience,
@@ -275,7 +275,7 @@ def _passages(kind: str, pk: int, passage: Passage) -> Iterator[SearchPassage]:
             source_id=passage.source_id,
             happened_on=passage.happened_on,
             text=text,
-            words=indexed_words(text),
+            words=indexed_words(searchable.findable(text)),
         )
 
 

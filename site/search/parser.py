@@ -79,12 +79,19 @@ class Group:
     firmness: float = WORD_FIRMNESS
     text_without: str = ""
     also: tuple[str, ...] = ()
-    # What else so short a name may mean.
+    # The name of the topic above it, which is not searched.
+    broader: str = ""
+    # What else so short a name may mean, be it the name of something here or not.
     may_mean: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         return tuple(phrase for alternative in self.alternatives for phrase in alternative.phrases)
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is words that a topic may be guessed from: neither a name nor a short form."""
+        return not (self.is_named or self.may_mean)
 
 
 @dataclass(frozen=True)
@@ -142,20 +149,26 @@ def understand(
     known = vocabulary()
     spans = [] if only_my_words else _named_spans(words, known, vocabularies, my_cohorts)
     taken = {index for first, last, _ in spans for index in range(first, last)}
+    unclear = {index for first, last, names in spans if not names for index in range(first, last)}
     plain = [index for index in range(len(words)) if index not in taken]
     telling = [index for index in plain if _tells(words[index])]
     if not telling and not spans:
         telling = plain
     spans += [(index, index + 1, ()) for index in telling]
     spans.sort()
-    made = [_group(text, words, *span, known) for span in spans]
-    groups = list({group.label: group for group in made}.values())[:MOST_WORDS]
+    made = [(_group(text, words, *span, known), span) for span in spans]
+    groups = [
+        replace(group, text_without=_without(text, words, [span for other, span in made if other.label == label]))
+        for label, group in list({group.label: group for group, _ in made}.items())[:MOST_WORDS]
+    ]
     if only_my_words:
-        return Understood(tuple(groups))
+        return Understood(tuple(replace(group, may_mean=()) for group in groups))
     guessed: list[Entry] = []
     topics = [known.entries[name] for *_, names in spans for name in names if name[0] == TOPIC]
     if all(topic.is_about for topic in topics):
-        others = [stem(part) for index, word in enumerate(words) if index not in telling for part in word.parts]
+        others = [
+            stem(part) for index, word in enumerate(words) if index not in (*telling, *unclear) for part in word.parts
+        ]
         besides = (*declined, *(topic.value for topic in topics))
         groups, guessed = _with_guesses(groups, others, known, besides, least=LEAST_BESIDE if topics else 1)
     return Understood(tuple(groups), tuple(_extras(words, spans, known)), tuple(guessed))
@@ -193,7 +206,7 @@ def _named_spans(
         (first, last, names)
         for first in range(len(words))
         for last in range(first + 1, min(first + known.longest, len(words)) + 1)
-        if (names := _meaning(words[first:last], known, vocabularies))
+        if (names := _meaning(words[first:last], known, vocabularies)) or _may_mean(words[first:last], known)
     ]
     found += [
         (first, first + len(MY_COHORT), my_cohorts)
@@ -208,10 +221,18 @@ def _named_spans(
 
 
 def _meaning(words: list[_Word], known: Vocabulary, vocabularies: Collection[str] | None) -> tuple[Name, ...]:
-    if any(word.is_quoted for word in words) or (len(words) == 1 and words[0].typed in LITTLE_WORDS):
+    if not _is_a_name(words):
         return ()
     names = next((known.meanings[key] for key in _keys(words) if key in known.meanings), ())
     return tuple(name for name in names if vocabularies is None or name[0] in vocabularies)
+
+
+def _may_mean(words: list[_Word], known: Vocabulary) -> tuple[str, ...]:
+    return next((known.may_mean[key] for key in _keys(words) if key in known.may_mean), ()) if _is_a_name(words) else ()
+
+
+def _is_a_name(words: list[_Word]) -> bool:
+    return not (any(word.is_quoted for word in words) or (len(words) == 1 and words[0].typed in LITTLE_WORDS))
 
 
 def _keys(words: list[_Word]) -> tuple[Key, Key]:
@@ -221,13 +242,13 @@ def _keys(words: list[_Word]) -> tuple[Key, Key]:
 
 def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Name, ...], known: Vocabulary) -> Group:
     typed = words[first:last]
-    is_last = last == len(words) and not names
+    may_mean = _may_mean(typed, known)
+    is_last = last == len(words) and not names and not may_mean
     entries = [known.entries[name] for name in names]
     own = Alternative(tuple(_typed_phrases(typed, may_begin=is_last)), names, OWN)
-    without = " ".join(f"{text[: typed[0].start]} {text[typed[-1].end :]}".split())
     if not entries:
         label = " ".join(text[typed[0].start : typed[-1].end].split()).strip("\"“”„«»'’ ")
-        return Group(label, (own,), text_without=without)
+        return Group(label, (own,), may_mean=may_mean)
     alternatives = [own, Alternative(_phrases(entries, but=own.phrases), (), SYNONYM)]
     below = [entry for name in names for entry in known.narrower_than(name)]
     if below:
@@ -242,10 +263,20 @@ def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Na
         is_named=True,
         is_firm=any(entry.vocabulary in FIRM for entry in entries),
         firmness=TOPIC_FIRMNESS if any(entry.vocabulary == TOPIC for entry in entries) else NAME_FIRMNESS,
-        text_without=without,
         also=_other_names(entries, typed),
-        may_mean=next((known.may_mean[key] for key in _keys(typed) if key in known.may_mean), ()),
+        broader=known.label(*entries[0].broader) if entries[0].broader else "",
+        may_mean=may_mean,
     )
+
+
+def _without(text: str, words: list[_Word], spans: list[Span]) -> str:
+    """A text without these parts of it; nothing, if what is left says nothing."""
+    gone = {index for first, last, _ in spans for index in range(first, last)}
+    if not any(_tells(word) for index, word in enumerate(words) if index not in gone):
+        return ""
+    for first, last, _ in reversed(spans):
+        text = f"{text[: words[first].start]} {text[words[last - 1].end :]}"
+    return " ".join(text.split())
 
 
 def _is_ambiguous(entries: list[Entry]) -> bool:
@@ -290,7 +321,7 @@ def _with_guesses(
     groups: list[Group], others: list[str], known: Vocabulary, declined: Collection[str], *, least: int
 ) -> tuple[list[Group], list[Entry]]:
     """The groups of words, each met by a topic too that was guessed from it, for less."""
-    of_words = [part for group in groups if not group.is_named for part in group.phrases[0].stems]
+    of_words = [part for group in groups if group.is_of_words for part in group.phrases[0].stems]
     guesses = guess(of_words, others, tuple(declined), least=least)
     guesses = [each for each in guesses if (TOPIC, each.slug) in known.entries]
     for each in guesses:
@@ -298,7 +329,7 @@ def _with_guesses(
         by_topic = Alternative(_phrases([entry]), (entry.key,), GUESSED)
         groups = [
             replace(group, alternatives=(*group.alternatives, by_topic))
-            if not group.is_named and (each.is_whole or each.explained.intersection(group.phrases[0].stems))
+            if group.is_of_words and (each.is_whole or each.explained.intersection(group.phrases[0].stems))
             else group
             for group in groups
         ]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from core.periodic import periodic
 from core.retention import period
 from core.rounds import every_round
-from search import checking, known_words
+from search import checking, known_words, unanswered
 from search.changes import is_mirrored
 from search.models import UnansweredSearch
 
@@ -70,6 +70,12 @@ def write_changes() -> int:
     from search.engines.elasticsearch.draining import drain_when_due
 
     return drain_when_due()
+
+
+@periodic("take names out of searches that found nothing", every=timedelta(days=1))
+def forget_names() -> None:
+    """Of whoever has joined, or changed their name, since somebody looked for them."""
+    unanswered.forget_names()
 
 
 @period("searches that found nothing", keep=KEEP_UNANSWERED)

@@ -1,6 +1,8 @@
 """The index is a copy of what people chose to show, for those they chose to show it to."""
 
 from core.personal_data import PersonalField, register
+from core.personal_rows import by_step, rows_found
+from search import unanswered
 from search.models import (
     SearchChange,
     SearchCheck,
@@ -113,7 +115,13 @@ register(
         ),
     ),
     not_personal=("id", "day", "kind", "times", "is_put_away"),
-    nobodys="it does not say whose words they were; names, addresses and long numbers are not kept",
+    rows=(
+        rows_found(
+            lambda whose: unanswered.with_names(whose.names),
+            by_step("deleted where your name is in them", lambda rows, whose: rows.delete()),
+            not_copied="they do not say who looked for what",
+        ),
+    ),
     called="searches that found nothing",
 )
 register(

@@ -81,11 +81,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One box to tick, and how many would be found with it."""
+    """One box to tick, and how many would be found with it; None where so small a number is not told."""
 
     value: str
     label: str
-    count: int
+    count: int | None
     is_chosen: bool = False
 
 
@@ -101,10 +101,11 @@ class FacetCounts:
 
 @dataclass(frozen=True)
 class Chip:
-    """What was understood by a name, and the text without it."""
+    """What was understood by a name, the text without it, and the name of the topic above it, if there is one."""
 
     label: str
     text_without: str
+    broader: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,18 +118,20 @@ class Guessed:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A short form: what it was read as, and what else it may mean."""
+    """A short form: what it was read as, what else it may mean, and the text without it."""
 
     label: str
     may_mean: tuple[str, ...]
+    text_without: str = ""
+    # Else the label is what was typed, as it is no name of anything here.
+    is_understood: bool = True
 
 
 @dataclass(frozen=True)
 class Wider:
-    """One filter that could be taken away, and how many would be found then."""
+    """One filter that could be taken away with all its values, and how many would be found then."""
 
     facet: str
-    value: str
     label: str
     count: int
 
@@ -152,6 +155,9 @@ class Result:
     near: int = 0
     page: int = 1
     pages: int = 0
+    # How many come before the first of the page.
+    start: int = 0
+    # What the last of the page is known by, where more follow.
     next_after: str = ""
     # Of several kinds; the hits are then the first few of each, kind by kind.
     sections: tuple[Section, ...] = ()

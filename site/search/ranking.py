@@ -102,10 +102,14 @@ class Matches:
 
 
 class Counted(NamedTuple):
-    """How many things a viewer may find, and how many of them meet each slot: where not all of them are at hand."""
+    """How many things a viewer may find, how many of them meet each slot, and which groups are anything's name.
+
+    `named` is None where everything is at hand that may have such a name.
+    """
 
     things: int
     found_with: Sequence[int]
+    named: Collection[int] | None = None
 
 
 @dataclass
@@ -158,8 +162,10 @@ def _enough(
     """What is shown, and the sets of groups that everything meets that is an answer."""
     if counted is None:
         counted = _counted(matches, len(groups) + len(extras))
-    named = reduce(or_, (same.named for same in matches.counts), 0)
-    all_weights = weights_of(counted, groups, extras, [slot for slot in range(len(groups)) if named >> slot & 1])
+    if counted.named is None:
+        named = reduce(or_, (same.named for same in matches.counts), 0)
+        counted = counted._replace(named=[slot for slot in range(len(groups)) if named >> slot & 1])
+    all_weights = weights_of(counted, groups, extras)
     weights = all_weights[: len(groups)]
     asked = sum(weights)
     met = {
@@ -187,11 +193,10 @@ def _counted(matches: Matches, slots: int) -> Counted:
     return Counted(matches.things, found_with)
 
 
-def weights_of(
-    counted: Counted, groups: Sequence[Group], extras: Sequence[Group], with_name: Collection[int] = ()
-) -> list[float]:
-    """What each slot weighs, by how many of all things are found with it."""
-    firmness = [max(group.firmness, NAME_FIRMNESS if slot in with_name else 0) for slot, group in enumerate(groups)]
+def weights_of(counted: Counted, groups: Sequence[Group], extras: Sequence[Group]) -> list[float]:
+    """What each slot weighs, by how many of all things are found with it, and whether it is anybody's name."""
+    named = counted.named or ()
+    firmness = [max(group.firmness, NAME_FIRMNESS if slot in named else 0) for slot, group in enumerate(groups)]
     firmness += [extra.firmness for extra in extras]
     rarity = [_rarity(counted.things, found) for found in counted.found_with]
     return [rare * firm for rare, firm in zip(rarity, firmness, strict=True)]

@@ -1,9 +1,11 @@
 """How the words of a query were read, with an address for each way to have them read otherwise."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.query import Query, Result
+from search.query import Ambiguous, Chip, Query, Result
+from search.vocabulary import vocabulary
 
 
 class Address(Protocol):
@@ -22,10 +24,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A short form: what it was read as, and the ways to what else it may mean."""
+    """A short form: what it was read as, or as it was typed, and the ways to what else it may mean."""
 
     label: str
     meanings: tuple[Way, ...]
+    is_understood: bool
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Readings:
     """All that a page says about the words: what was understood, guessed, mended, and what is in doubt."""
 
     names: tuple[Way, ...] = ()
+    # The topics above those that were understood.
+    broader: tuple[Way, ...] = ()
     guesses: tuple[Way, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     mended: str = ""
@@ -47,19 +52,12 @@ class Readings:
 
 def readings_of(query: Query, result: Result, address: Address) -> Readings:
     """What a page says of how a query was read."""
-    without = {chip.label: chip.text_without for chip in result.understood}
     return Readings(
         names=tuple(Way(chip.label, address(text=chip.text_without)) for chip in result.understood),
+        broader=tuple(_above(result.understood, address)),
         guesses=tuple(Way(each.label, address(declined=(*query.declined, each.slug))) for each in result.guessed),
         doubts=tuple(
-            Doubt(
-                doubt.label,
-                tuple(
-                    Way(meaning, address(text=f"{meaning} {without.get(doubt.label, '')}".strip(), only_my_words=True))
-                    for meaning in doubt.may_mean
-                ),
-            )
-            for doubt in result.ambiguous
+            Doubt(doubt.label, tuple(_meanings(doubt, address)), doubt.is_understood) for doubt in result.ambiguous
         ),
         mended=result.mended,
         suggestion=Way(result.suggestion, address(text=result.suggestion)) if result.suggestion else None,
@@ -69,3 +67,16 @@ def readings_of(query: Query, result: Result, address: Address) -> Readings:
         only_my_words=address(only_my_words=True),
         all_names=address(only_my_words=False),
     )
+
+
+def _above(chips: Sequence[Chip], address: Address) -> Iterator[Way]:
+    named = {chip.label for chip in chips}
+    for name, chip in {chip.broader: chip for chip in chips if chip.broader and chip.broader not in named}.items():
+        yield Way(name, address(text=f"{name} {chip.text_without}".strip()))
+
+
+def _meanings(doubt: Ambiguous, address: Address) -> Iterator[Way]:
+    for meaning in doubt.may_mean:
+        text = f"{meaning} {doubt.text_without}".strip()
+        # What is no name of anything here must not be guessed to be something else.
+        yield Way(meaning, address(text=text, only_my_words=not vocabulary().knows(meaning)))

@@ -124,6 +124,10 @@ def _nobody(viewer: Any) -> None:
     return None
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
 def _rows_of(visible: QuerySet[Any], ids: list[int]) -> Iterable[Any]:
     return visible.filter(pk__in=ids)
 
@@ -144,6 +148,8 @@ class Searchable:
     rows: Callable[[], QuerySet[Any]]
     passages: Callable[[Any], Iterable[Passage]]
     fields: Mapping[str, Field]
+    # What of a text something is found by; all of it is shown.
+    findable: Callable[[str], str] = _as_it_is
     facets: Callable[[Any], Iterable[Facet]] = _no_facets
     facet_kinds: Mapping[str, FacetKind] = field(default_factory=dict)
     audiences: Callable[[Any], frozenset[str]] = audiences_of
@@ -197,8 +203,8 @@ class Source:
     kind: str
     visible: Callable[[Any], QuerySet[Any]]
     # As for a Searchable.
-    link_fields: tuple[str, str]
-    link: Callable[[str, str], Link]
+    link_fields: tuple[str, str] | tuple[()] = ()
+    link: Callable[[str, str], Link] = Link
     absent: Callable[[Any], QuerySet[Any] | None] = _nobody
 
 

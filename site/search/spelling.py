@@ -49,7 +49,7 @@ def suggest(query: Query, viewer: Any) -> str:
 
 
 def _may_be_misspelt(text: str) -> list[str]:
-    return [word for word in _long_words(text) if not _is_english(word)]
+    return [word for word in _long_words(text) if not is_english(word)]
 
 
 def _long_words(text: str) -> list[str]:
@@ -103,15 +103,20 @@ def _replaced(text: str, meant: dict[str, str]) -> str:
 
     def mended(match: re.Match[str]) -> str:
         word = match.group()
-        for part in folded_words(word):
-            if part in meant:
-                word = re.sub(re.escape(part), meant[part], word, flags=re.IGNORECASE)
+        parts = folded_words(word)
+        wrong = [part for part in parts if part in meant]
+        # An accent or an apostrophe is in the word, and not in the part.
+        if not all(part in word.lower() for part in wrong):
+            return " ".join(meant.get(part, part) for part in parts)
+        for part in wrong:
+            word = re.sub(re.escape(part), meant[part], word, flags=re.IGNORECASE)
         return word
 
     return WORD.sub(mended, text)
 
 
-def _is_english(word: str) -> bool:
+def is_english(word: str) -> bool:
+    """Whether a folded word is in the dictionary, in British or American spelling."""
     return any(_dictionary()(spelling) > SELDOM for spelling in [word, *_american(word)])
 
 

@@ -1,28 +1,36 @@
 """Searches that found nothing, so that the convenor learns how people call what the topics call otherwise.
 
 Nobody stands beside the words: no person, no address, no hour. What looks like somebody's own is not kept at all: an
-email address, a long number, the name of anybody with an account.
+email address, a long number, the name of anybody with an account. A name that nobody has here cannot be known.
 """
 
 import re
-from datetime import datetime
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from core.folding import folded_words
+from core.page_cache import version_read_once
+from core.queued import A_FORMER_MEMBER
 from search.models import UnansweredSearch
 from search.query import Query, Result
 from search.registry import kinds
+from search.spelling import SHORTEST, is_english
 from search.vocabulary import name_words
+from search.words import LITTLE_WORDS
 from topics.models import Topic
 from topics.services import add_everyday_wording, add_synonym
 from users.models import User
 
 LONGEST = 100
 MOST_A_DAY = 500
+_APOSTROPHE = re.compile("['’‘`´]")
 _PERSONAL = re.compile(r"@|\d[\d\s().-]{3,}\d|www\.|://", re.IGNORECASE)
 
 
@@ -38,8 +46,21 @@ def record(query: Query, result: Result) -> None:
 
 def is_personal(text: str) -> bool:
     """Whether a text looks like somebody's own: an address, a long number, or a name that some account has."""
-    words = set(folded_words(text)) - name_words()
-    return bool(_PERSONAL.search(text)) or not words.isdisjoint(_names_of_people(_hour(timezone.now())))
+    return bool(_PERSONAL.search(text)) or _has_a_name(text, _words_of(_names_of_people()))
+
+
+def with_names(names: Iterable[str]) -> QuerySet[UnansweredSearch]:
+    """What was looked for with a word of any of these names in it."""
+    words = _words_of(tuple(names))
+    texts = UnansweredSearch.objects.order_by().values_list("words", flat=True).distinct()
+    with version_read_once():
+        named = [text for text in texts.iterator() if _has_a_name(text, words)]
+    return UnansweredSearch.objects.filter(words__in=named)
+
+
+def forget_names() -> int:
+    """Let go of what names anybody who has an account by now; give back how many rows went."""
+    return with_names(_names_of_people()).delete()[0]
 
 
 def place_of(kind: str) -> str:
@@ -85,13 +106,31 @@ def _count(kind: str, words: str) -> None:
         )
 
 
-def _hour(now: datetime) -> str:
-    return f"{now:%Y-%m-%d %H}"
+def _names_of_people() -> tuple[str, ...]:
+    return tuple(User.objects.exclude(name=A_FORMER_MEMBER).order_by("pk").values_list("name", flat=True))
 
 
-@lru_cache(maxsize=1)
-def _names_of_people(hour: str) -> frozenset[str]:
-    """Each word of each name, read once an hour."""
-    return frozenset(
-        word for name in User.objects.values_list("name", flat=True).iterator() for word in folded_words(name)
-    )
+@lru_cache(maxsize=2)
+def _words_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in names for word in _spellings(name))
+
+
+def _spellings(text: str) -> set[str]:
+    """The words of a text; those that an apostrophe makes of one; neighbours, and all of them, written in one."""
+    found: set[str] = set()
+    for words in (folded_words(text), folded_words(_APOSTROPHE.sub(" ", text))):
+        found.update([*words, *map("".join, pairwise(words)), "".join(words)])
+    return {word for word in found if len(word) > 1} - LITTLE_WORDS
+
+
+def _has_a_name(text: str, names: frozenset[str]) -> bool:
+    found = _spellings(text) - name_words()
+    # As in `Hassan's`.
+    found |= {word.removesuffix("s") for word in found} - name_words()
+    return not found.isdisjoint(names) or any(_is_near(word, names) for word in folded_words(text) if word in found)
+
+
+def _is_near(word: str, names: frozenset[str]) -> bool:
+    """Whether a word is a misspelt name: one letter is wrong, and it is no other word."""
+    is_some_word = len(word) < SHORTEST or is_english(word)
+    return not is_some_word and process.extractOne(word, names, scorer=OSA.distance, score_cutoff=1) is not None

@@ -59,6 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"text": query.text, "query": query, "result": result, "topics": topics_called(query.text)[:MOST_TOPICS]}
     if result:
         unanswered.record(query, result)
+        has_later = bool(result.next_after) and result.page < LAST_PAGE
         context |= {
             "parts": _parts(query, result, request),
             "answered": result.total - result.near,
@@ -66,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "all_kinds": _address(query, kinds=PUBLIC_KINDS),
             "readings": readings_of(query, result, partial(_address, query)),
             "earlier": _address(query, page=result.page - 1),
-            "later": _address(query, page=result.page + 1, after=result.next_after),
+            "later": _address(query, page=result.page + 1, after=result.next_after) if has_later else "",
         }
     return render(request, "search/search.html", context)
 

@@ -36,6 +36,7 @@ class Entry:
     synonyms: tuple[str, ...] = ()
     narrower: tuple[Name, ...] = ()
     related: tuple[Name, ...] = ()
+    broader: Name | None = None
     # A topic that says with whom or where something was done, and not what.
     is_about: bool = False
 
@@ -71,6 +72,10 @@ class Vocabulary:
     def is_own_name(self, entry: Entry, key: Key) -> bool:
         """Whether what is looked up by a key is an entry's own name, and no synonym of it."""
         return key in _keys(entry.name)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a name of an entry, however it is written."""
+        return any(key in self.meanings for key in _keys(text))
 
     def narrower_than(self, name: Name) -> list[Entry]:
         """The entries below one, at any depth."""
@@ -157,8 +162,8 @@ def _build(all_entries: tuple[Entry, ...], ambiguous: tuple[tuple[str, tuple[str
     for name, entry in entries.items():
         for key in {key for text in entry.names for key in _keys(text)}:
             meanings[key].append(name)
-    longest = max((len(key) for key in meanings), default=0)
     may_mean = {key: others for name, others in ambiguous for key in _keys(name)}
+    longest = max(map(len, [*meanings, *may_mean]), default=0)
     return Vocabulary(entries, {key: tuple(names) for key, names in meanings.items()}, longest, may_mean)
 
 
@@ -178,12 +183,13 @@ def _topics() -> Iterator[Entry]:
         if broader_id:
             narrower[broader_id].append((TOPIC, slug))
     slugs = {pk: slug for pk, slug, *_ in topics}
+    above = {pk: (TOPIC, slugs[broader_id]) for pk, _, _, broader_id, _ in topics if broader_id}
     related: dict[int, list[Name]] = defaultdict(list)
     links = Topic.related.through.objects.order_by("pk").values_list("from_topic_id", "to_topic_id")
     for pk, other in links:
         related[pk].append((TOPIC, slugs[other]))
     for pk, slug, name, _, facet in topics:
-        beside = tuple(narrower[pk]), tuple(related[pk])
+        beside = tuple(narrower[pk]), tuple(related[pk]), above.get(pk)
         yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), *beside, is_about=facet in ABOUT)
 
 

@@ -1,5 +1,8 @@
 """How many questions to the database the members' home costs, however much there is to tell."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -7,25 +10,30 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from network.moderation import services
+from network.moderation.registry import kind_of
 from network.notifications import reading
 from network.notifications.models import Notice
+from network.practice.models import Answer
 from network.practice.services.questions import answer_question, ask_question
 from network.profiles.models import Profile, ProfileTopic
+from tests.factories.asks import make_ask
 from tests.factories.pages import make_news
 from tests.factories.practice import make_draft, make_topics, make_write_up
-from tests.factories.users import MembershipFactory, UserFactory, be, make_member
+from tests.factories.users import MembershipFactory, UserFactory, be, make_member, make_staff
 from users.models import User
+from users.roles import Role
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 MOST = 12
 
 
-def queries(client: Client) -> int:
+def queries(client: Client, address: str = "/network/") -> int:
     # What is kept until something changes is kept by then.
-    client.get("/network/")
+    client.get(address)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get("/network/").status_code == 200
+        assert client.get(address).status_code == 200
     return len(asked)
 
 
@@ -68,3 +76,33 @@ def test_the_home_asks_as_little_of_every_kind_of_notice_as_of_one(client: Clien
 
     assert len(kinds) > 15
     assert counts[0] == counts[1] <= MOST
+
+
+def answer_one(person: User) -> Answer:
+    question = ask_question(write_up=make_write_up(person), author=person, text="Why?")
+    return answer_question(question=question, author=person, text="So.")
+
+
+@pytest.mark.parametrize("make", [make_ask, make_write_up, answer_one])
+def test_home_and_notices_ask_as_little_of_fifty_decisions_as_of_five(
+    make: Callable[[User], Any], client: Client
+) -> None:
+    convenor, other = make_staff(Role.CONVENOR), make_member()
+    counts = []
+    for many in (5, 50):
+        person = make_member()
+        for _ in range(many):
+            warn(make(person), by=convenor)
+        # A notice of another kind beside them.
+        ask_question(write_up=make_write_up(person), author=other, text="Why?")
+        be(client, person)
+        counts.append([queries(client, address) for address in ("/network/", "/network/notices/")])
+
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= MOST
+
+
+def warn(thing: Any, *, by: User) -> None:
+    kind = kind_of(thing)
+    assert kind is not None
+    services.decide(kind=kind, object_id=thing.pk, action="warn", reason="So.", by=by, after=0, seen_report=0)

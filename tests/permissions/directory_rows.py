@@ -67,7 +67,7 @@ def unanswered_rows() -> Iterator[Row]:
     allowed = (CONVENOR, ADMINISTRATOR)
     start, seen = "admin/reports/searches-without-an-answer/", frozenset(allowed)
     refused = {**admin_only_for(*allowed), **dict.fromkeys(STAFF, NO_SUCH_METHOD)}
-    yield Row(start, lambda world: f"/{start}", admin_only_for(*allowed), refused, sees=seen, canary="quillfeathers")
+    yield Row(start, lambda world: f"/{start}", admin_only_for(*allowed), refused, sees=seen, canary="quillfeathering")
     yield Row(
         f"{start}<int:pk>/",
         lambda world: f"/{start}{world.in_vain.pk}/",
@@ -76,7 +76,7 @@ def unanswered_rows() -> Iterator[Row]:
         lambda world: {"action": "put away"},
         sees=seen,
         changes=seen,
-        canary="quillfeathers",
+        canary="quillfeathering",
     )
 
 

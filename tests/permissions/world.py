@@ -94,7 +94,7 @@ class World:
         self.draft = make_news(f"Draft {CANARY}", publish=False)
         self.token = services.invite(email="quillfeather@example.net", cohort=cohort).rpartition("/invitation/")[2]
         self.in_vain = UnansweredSearch.objects.create(
-            day=timezone.localdate(), kind="people", words="quillfeathers in vain"
+            day=timezone.localdate(), kind="people", words="quillfeathering in vain"
         )
         CaughtMail.objects.create(recipient="amara@example.org", subject=f"A mail {CANARY}", text="It says nothing.")
 

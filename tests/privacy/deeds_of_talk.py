@@ -1,5 +1,11 @@
 """What is done, and where is looked, to see that one rule about what members say to each other holds."""
 
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+
+from network.asks import services as asks
+from network.asks.models import Ask, Thanks
 from network.conversations.models import Conversation
 from tests.privacy import probes as ways
 from tests.privacy.deeds import look, search
@@ -68,12 +74,22 @@ def sent_across_block(world: World) -> None:
     look(world, *TALK, viewers=PAIR)
 
 
+def first_note_across_block(world: World) -> None:
+    world.block("Bea", "Ann")
+    world.write_to(*PAIR)
+    world.unblock("Bea", "Ann")
+    look(world, *TALK, "notices", "copy of one’s data", viewers=PAIR)
+    place = f"/network/messages/{Conversation.objects.get().public_id}/"
+    assert world.client_of("Bea").get(place).status_code == NOT_FOUND
+
+
 def sent_to_whoever_leaves(world: World) -> None:
     _written(world)
     world.leave("Bea")
     world.reply("Ann", _last(world.oracle.conversations))
+    look(world, *TALK, "notices", "copy of one’s data", viewers=PAIR)
     world.come_back("Bea")
-    look(world, *TALK, viewers=PAIR)
+    look(world, *TALK, "copy of one’s data", viewers=PAIR)
 
 
 def message_withdrawn(world: World) -> None:
@@ -109,6 +125,15 @@ def request_across_block(world: World) -> None:
     world.block("Bea", "Ann")
     world.unblock("Bea", "Ann")
     look(world, "connections", "notices", viewers=PAIR)
+
+
+def request_across_block_connects(world: World) -> None:
+    world.connect(*PAIR)
+    world.block("Bea", "Ann")
+    world.unblock("Bea", "Ann")
+    world.connect("Bea", "Ann")
+    assert world.oracle.are_connected(*PAIR)
+    look(world, "connections", "notices", "copy of one’s data", viewers=PAIR)
 
 
 def request_of_paused(world: World) -> None:
@@ -227,9 +252,27 @@ def ask_answer_of_whoever_leaves(world: World) -> None:
 
 def ask_of_whoever_left_early(world: World) -> None:
     world.post_ask("Ann", "network")
-    world.leave_early("Ann", left=True)
     world.answer_ask("Bea", _last(world.oracle.asks))
+    world.leave_early("Ann", left=True)
     look(world, *ASKED)
+
+
+def answered_after_leaving_early(world: World) -> None:
+    world.post_ask("Ann", "network")
+    world.leave_early("Ann", left=True)
+    with suppress(ValidationError):
+        asks.answer(ask=Ask.objects.get(), author=world.user("Bea"), text="Too late.")
+        raise AssertionError("Bea can answer Ann, who reads it nowhere")
+
+
+def helped_before_moving(world: World) -> None:
+    world.post_ask("Ann", "cohort")
+    ask = Ask.objects.get()
+    asks.close_ask(ask=ask, outcome="helped", helper=world.user("Bea"), may_stand=True)
+    asks.answer_thanks(thanks=Thanks.objects.get(), agrees=True)
+    world.user("Bea").cohort_memberships.update(cohort=world.cohorts["y"])
+    html = world.client_of("Ann").get(f"/network/people/{world.user('Bea').profile.public_id}/").content.decode()
+    assert ask.question not in html, "Bea cannot take off her profile what she helped with"
 
 
 # Digests --------------------------------------------------------------------------------------------------

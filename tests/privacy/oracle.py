@@ -133,6 +133,12 @@ class Oracle(Talk):
             return False
         return self.is_within(viewer, owner, owner.listed_to)
 
+    def reaches(self, viewer: str, name: str) -> bool:
+        """Whether a form that the viewer may have had open still goes out to somebody, though it may never arrive."""
+        owner = self.people[name]
+        may = viewer != name and owner.is_member and (viewer, name) not in self.blocks
+        return may and self.is_within(viewer, owner, owner.listed_to)
+
     def counts_for(self, viewer: str, name: str) -> bool:
         """Whether somebody is one of the readers that the viewer counts."""
         owner = self.people[name]

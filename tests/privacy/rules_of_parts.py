@@ -139,6 +139,11 @@ OF_PARTS: list[Mutant] = [
         "network.profiles.searchable:passages_of",
         "not profile.ask_is_over",
         "True",
+        (
+            "network.profiles.searchable:_still_looking",
+            ".exclude(ask_ends_on__lt=timezone.localdate())",
+            ".all()",
+        ),
     ),
     mutant(
         "a by-line leads where one may go",

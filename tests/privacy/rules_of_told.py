@@ -47,7 +47,7 @@ OF_TOLD: list[Mutant] = [
     mutant(
         "whoever may not look is mailed nothing",
         told,
-        f"{ALERTS}_found",
+        f"{ALERTS}_tell",
         "not may_look(search.user, search.kind)",
         "False",
         (f"{LOOKING}found_by", "not may_look(person, search.kind)", "False"),

@@ -25,7 +25,7 @@ def search_for(word: str, world: World, viewer: str, probes: Probes) -> None:
     for kind in ("people", "practice", "asks"):
         found = world.engine.answers(Query((kind,), word), world.user(viewer))
         for result in found:
-            counted = sum(value.count for facet in result.facets for value in facet.values)
+            counted = sum(value.count or 0 for facet in result.facets for value in facet.values)
             probes.count("search", 1)
             if word not in may:
                 assert (result.total, counted, result.hits) == (0, 0, ()), f"{viewer} finds {told(world, {word})}"
@@ -106,21 +106,25 @@ def filters(world: World, viewer: str, probes: Probes) -> None:
         for facet in SENSITIVE:
             values = [world.facets[name][facet] for name in PEOPLE]
             assert not any((facet, value) in counts for value in values), f"{viewer} is offered {facet} of so few"
-            # What is chosen is counted however few have it.
-            counts |= {key: count for key, count in _counts(chosen[facet][way]).items() if key[0] == facet}
+            boxes = _counts(chosen[facet][way])
+            told_of = [facet for value in values if boxes[facet, value] is not None]
+            assert not told_of, f"{viewer} is told how many chose {told_of}, of so few"
         for name in PEOPLE:
             for facet, part in FACETS.items():
+                if facet in SENSITIVE:
+                    continue
                 value, may = world.facets[name][facet], oracle.searches_part(viewer, name, part)
                 probes.count("filters", 1)
-                seen, ring = counts.get((facet, value), 0), oracle.people[name].rings[part]
+                seen, ring = counts.get((facet, value)) or 0, oracle.people[name].rings[part]
                 assert fits(seen, int(may)), f"{viewer} counts {seen} for {name}’s {facet} ({ring})"
-    facet, name = random.Random(probes.total).choice(list(FACETS)), PEOPLE[probes.total % len(PEOPLE)]
-    for result in world.engine.answers(Query(("people",), "", {facet: (world.facets[name][facet],)}), person):
-        may = oracle.searches_part(viewer, name, FACETS[facet])
-        assert fits(result.total, int(may)), f"{viewer} filters by {name}’s {facet}"
+    name = PEOPLE[probes.total % len(PEOPLE)]
+    for facet in {random.Random(probes.total).choice(list(FACETS)), *SENSITIVE}:
+        for result in world.engine.answers(Query(("people",), "", {facet: (world.facets[name][facet],)}), person):
+            may = oracle.searches_part(viewer, name, FACETS[facet])
+            assert fits(result.total, int(may)), f"{viewer} filters by {name}’s {facet}"
 
 
-def _counts(result: Result) -> dict[tuple[str, str], int]:
+def _counts(result: Result) -> dict[tuple[str, str], int | None]:
     return {(facet.name, value.value): value.count for facet in result.facets for value in facet.values}
 
 

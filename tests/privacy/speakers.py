@@ -38,7 +38,8 @@ class Speakers:
     def write_to(self, author: str, recipient: str) -> None:
         """Write a first note, or go on with what the two have; past a limit nothing is sent."""
         known = next((key for key, people in self.oracle.conversations.items() if people == {author, recipient}), None)
-        may = self.oracle.finds(author, recipient) if known is None else self.oracle.opens(author, known)
+        goes_on = known is not None and self.oracle.opens(author, known)
+        may = goes_on or self.oracle.reaches(author, recipient)
         if author == recipient or not may or not self.oracle.is_member(author):
             return
         word = self.word()
@@ -64,9 +65,14 @@ class Speakers:
     def _said(self, author: str, row: MessageRow, word: str) -> None:
         oracle = self.oracle
         others = oracle.conversations[row.conversation_id] - {author}
-        away = {name for name in others if oracle.are_apart(author, name) or not oracle.is_here(name)}
-        oracle.messages[row.pk] = Message(author, row.conversation_id, word, away)
-        assert Withheld.objects.filter(message=row).count() == len(away), f"kept back from {away}"
+        across = {name for name in others if oracle.are_apart(author, name)}
+        leaving = {name for name in others if oracle.people[name].is_leaving}
+        oracle.messages[row.pk] = Message(author, row.conversation_id, word, across, leaving)
+        assert Withheld.objects.filter(message=row).count() == len(across), f"kept back from {across}"
+
+    def hear_what_waited(self, name: str) -> None:
+        for message in self.oracle.messages.values():
+            message.waits_for.discard(name)
 
     def withdraw_message(self, number: int) -> None:
         message = self.oracle.messages[number]
@@ -91,7 +97,7 @@ class Speakers:
 
     def connect(self, asker: str, asked: str) -> None:
         """Ask to connect; who was asked by the other already says yes by it."""
-        if asker == asked or not self.oracle.finds(asker, asked) or not self.oracle.is_member(asker):
+        if asker == asked or not self.oracle.reaches(asker, asked) or not self.oracle.is_member(asker):
             return
         word, before = self.word(), self._between(asker, asked)
         try:
@@ -180,7 +186,8 @@ class Speakers:
     def _are_connected(self, number: int) -> None:
         request = self.oracle.requests[number]
         if not self.oracle.are_apart(request.asker, request.asked):
-            request.state, request.is_withheld = "connected", False
+            # What was withheld is not read by it.
+            request.state = "connected"
 
     # Asks ---------------------------------------------------------------------------------------------
 
@@ -203,6 +210,8 @@ class Speakers:
     def answer_ask(self, name: str, number: int) -> None:
         ask = self.oracle.asks[number]
         if not self.oracle.is_member(name) or not self.oracle.reads_ask(name, number) or ask.is_closed:
+            return
+        if not self.oracle.is_member(ask.author):
             return
         word = self.word()
         row = asks.answer(ask=AskRow.objects.get(pk=number), author=self.user(name), text=f"Ask {word}.")

@@ -7,12 +7,13 @@ from typing import Any
 
 @dataclass
 class Message:
-    """One message of a conversation, and from whom it was kept back when it was sent."""
+    """One message of a conversation, from whom it was kept back when it was sent, and who was leaving then."""
 
     author: str
     conversation: int
     word: str
     withheld: set[str] = field(default_factory=set)
+    waits_for: set[str] = field(default_factory=set)
     is_withdrawn: bool = False
     is_hidden: bool = False
 
@@ -97,13 +98,24 @@ class Talk:
     def finds(self, viewer: str, name: str) -> bool:
         raise NotImplementedError
 
+    def reaches(self, viewer: str, name: str) -> bool:
+        raise NotImplementedError
+
     # Messages -----------------------------------------------------------------------------------------
 
     def is_here(self, name: str) -> bool:
         return bool(self.people[name].is_active and not self.people[name].is_leaving)
 
     def opens(self, viewer: str, conversation: int) -> bool:
-        """Whether a conversation is there for somebody: theirs, unless they have blocked everybody else in it."""
+        """Whether a conversation is there for somebody: theirs, with anything that ever reached them.
+
+        Not where they have blocked everybody else.
+        """
+        said = (each for each in self.messages.values() if each.conversation == conversation)
+        # Of what opened an introduction, the oracle knows nothing.
+        is_of_two = len(self.conversations[conversation]) <= 2
+        if is_of_two and all(viewer in message.withheld for message in said):
+            return False
         others = self.conversations[conversation] - {viewer}
         blocked_all = bool(others) and all((viewer, other) in self.blocks for other in others)
         return viewer in self.conversations[conversation] and self.is_member(viewer) and not blocked_all
@@ -122,7 +134,7 @@ class Talk:
         messages = {
             message.word
             for message in self.messages.values()
-            if viewer in self.conversations[message.conversation] - message.withheld
+            if viewer in self.conversations[message.conversation] - message.withheld - message.waits_for
             and not (message.is_withdrawn or message.is_hidden or self.people[message.author].is_leaving)
         }
         requests = (each for each in self.requests.values() if viewer == each.asked and not each.is_withheld)

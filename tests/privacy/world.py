@@ -259,6 +259,7 @@ class World(Writers, Speakers):
             return
         come_back(user=self.user(name))
         self.oracle.people[name].is_leaving = False
+        self.hear_what_waited(name)
         for write_up in self.oracle.write_ups.values():
             if write_up.hidden_by_leaving == name:
                 write_up.is_hidden, write_up.hidden_by_leaving = False, ""

@@ -47,7 +47,7 @@ def change_search(*, search: SavedSearch, name: str, rhythm: str) -> None:
     if rhythm != NEVER and search.rhythm == NEVER:
         _look_for_the_first_time(search, search.user)
     search.name, search.rhythm = name, rhythm
-    search.save(update_fields=["name", "rhythm", "told", "looked_at"])
+    search.save(update_fields=["name", "rhythm", "told", "looked_at", "is_too_wide"])
 
 
 @transaction.atomic
@@ -72,15 +72,15 @@ def note_found(*, search: SavedSearch, found: Iterable[int], now: datetime) -> l
     known = set(search.told)
     new = [pk for pk in ids if pk not in known]
     told = list(dict.fromkeys([*ids, *search.told]))[:MOST_TOLD]
-    values = {"looked_at": now, "told": told} | ({"last_sent_at": now} if new else {})
+    values = {"looked_at": now, "told": told, "is_too_wide": False} | ({"last_sent_at": now} if new else {})
     as_it_was = SavedSearch.objects.filter(pk=search.pk, looked_at=search.looked_at, rhythm=search.rhythm)
     return new if as_it_was.update(**values) else []
 
 
 @transaction.atomic
-def put_off(*, search: SavedSearch, now: datetime) -> None:
+def put_off(*, search: SavedSearch, now: datetime, is_too_wide: bool = False) -> None:
     """Let it wait for its next turn, without noting what it finds: it will be new then."""
-    SavedSearch.objects.filter(pk=search.pk).update(looked_at=now)
+    SavedSearch.objects.filter(pk=search.pk).update(looked_at=now, is_too_wide=is_too_wide)
 
 
 def _look_for_the_first_time(search: SavedSearch, person: User) -> None:
@@ -90,7 +90,7 @@ def _look_for_the_first_time(search: SavedSearch, person: User) -> None:
         raise ValidationError(
             {"rhythm": f"It finds more than {MOST_FOUND:,} already. Narrow it down, or save it without mails."}
         ) from error
-    search.looked_at = timezone.now()
+    search.looked_at, search.is_too_wide = timezone.now(), False
 
 
 def _key(kind: str, address: str) -> str:

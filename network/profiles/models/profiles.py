@@ -60,6 +60,15 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             seen &= ~Q(Block.objects.between(OuterRef("user"), circles.person_id))
         return self.of_members().filter(seen | Q(user=circles.person_id))
 
+    def within_reach_of(self, viewer: Any) -> Self:
+        """Those whom a viewer may find, or could but for a pause, a hiding or a block of theirs.
+
+        What was begun before is answered the same whichever of them came between.
+        """
+        circles = circles_of(viewer)
+        blocked = Block.objects.filter(blocker=circles.person_id).values("blocked")
+        return self.of_members().filter(_open_to(circles, "listed_to")).exclude(user__in=blocked)
+
     def absent_for(self, viewer: Any) -> Self:
         """Those between whom and the viewer a block stands."""
         return self.filter(user__in=Block.objects.absent_for(circles_of(viewer).person_id))

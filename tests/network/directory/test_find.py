@@ -147,6 +147,13 @@ def test_nothing_found_says_which_filter_to_let_go(client: Client, member: User)
     assert "No one matches yet" in words(html(client, PEOPLE, q="INFJ"))
 
 
+def test_several_choices_of_a_filter_are_let_go_together(client: Client, member: User) -> None:
+    make_person("Amara Fenn", "timebanking", regions=["south-west"])
+    page = html(client, PEOPLE, q="timebanking", region=["london", "wales"])
+    assert "Remove “Region”1 person" in words(page)
+    assert '<a href="?q=timebanking" hx-get="?q=timebanking"><span>Remove' in page
+
+
 def test_practice_is_found_by_its_text_its_topics_and_its_filters(client: Client, member: User) -> None:
     author = make_person("Amara Fenn")
     make_write_up(author, title="Lunch in the pub", what_we_did="We asked the landlord.", still_going="still going")

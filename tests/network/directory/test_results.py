@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from network.directory import views
 from network.directory.asked import Asked
 from network.directory.rows import groups_of_people, groups_of_write_ups
-from network.directory.wording import found_in_words
+from network.directory.wording import found_in_words, question_about
 from network.profiles.models import Profile
 from network.profiles.services import TopicsOfProfile, change_profile
+from search import known_words
 from search.finding import find
 from search.query import Ambiguous, Chip, Guessed, Hit, Result, Tier
 from tests.factories.practice import make_write_up
@@ -161,7 +164,7 @@ def test_a_guess_can_be_taken_away_and_stays_away_until_other_words_come(client:
 def test_what_else_a_short_form_may_mean_is_offered(client: Client, member: User, told: Any) -> None:
     told(
         understood=(Chip("Local area coordination", "Wexmoor"),),
-        ambiguous=(Ambiguous("Local area coordination", ("looked-after children",)),),
+        ambiguous=(Ambiguous("Local area coordination", ("looked-after children",), "Wexmoor"),),
     )
     page = html(client, PEOPLE, q="LAC Wexmoor")
     assert "Showing Local area coordination. Did you mean looked-after children?" in words(page)
@@ -172,6 +175,29 @@ def test_a_short_form_of_the_list_is_ambiguous_for_good(client: Client, member: 
     assert "Showing Local area coordination. Did you mean looked-after children?" in words(
         html(client, PEOPLE, q="LAC")
     )
+
+
+def test_a_meaning_that_is_a_topic_is_searched_for_by_all_its_names(client: Client, member: User) -> None:
+    make_person("Amara Fenn", about="I run a domiciliary care agency")
+    page = html(client, PEOPLE, q="carer")
+    assert 'href="?q=home+care"' in page
+    assert "Amara Fenn" in html(client, PEOPLE, q="home care")
+
+
+def test_the_topic_above_one_is_offered(client: Client, member: User) -> None:
+    page = html(client, PEOPLE, q="time credits in Leeds")
+    assert "See also Timebanking." in words(page)
+    assert 'href="?q=Timebanking+in+Leeds"' in page
+    assert "See also Timebanking" not in words(html(client, PEOPLE, q="time credits and timebanking"))
+
+
+def test_a_short_form_of_nothing_here_says_what_it_may_mean(client: Client, member: User) -> None:
+    page = html(client, PEOPLE, q="ALS in Leeds")
+    assert "“ALS” may mean advanced life support." in words(page)
+    assert 'href="?q=advanced+life+support+in+Leeds&amp;only=1"' in page
+    said = words(html(client, PEOPLE, q="non-medical prescribing"))
+    assert "“non-medical prescribing” may mean nurses and pharmacists prescribing medicines." in said
+    assert "Perhaps" not in said
 
 
 def test_a_search_that_is_reduced_says_so_and_goes_on(client: Client, member: User, told: Any) -> None:
@@ -202,6 +228,30 @@ def test_nothing_found_says_so_and_becomes_a_question_of_ones_own(client: Client
     assert 'value="Who knows about tool libary, North East?"' in form
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("who has done timebanking xyzzyx", "Who knows about Timebanking, xyzzyx?"),
+        ("what did it cost qqzx??", "Who knows about cost qqzx?"),
+        (
+            "someone with Qqzxy’s “tool libraries” for older people",
+            "Who knows about Qqzxy’s tool libraries, Older people?",
+        ),
+        ("who has done?", ""),
+        ("", ""),
+    ],
+)
+def test_a_question_names_what_is_looked_for_and_not_how_it_was_asked(typed: str, asked: str) -> None:
+    assert question_about(Asked("people", typed), Result()) == asked
+
+
+def test_a_question_is_spelt_right_and_says_what_is_filtered_by() -> None:
+    asked = Asked("people", "qqzx zebrra", {"region": ("north-east",)})
+    assert question_about(asked, Result(mended="qqzx zebra?")) == "Who knows about qqzx zebra, North East?"
+    assert question_about(replace(asked, only_my_words=True), Result()) == "Who knows about qqzx zebrra, North East?"
+    assert len(question_about(Asked("people", "a b " * 50), Result())) < 120
+
+
 def test_a_drafted_question_takes_no_other_ones_place(client: Client, member: User) -> None:
     profile = Profile.objects.get(user=member)
     change_profile(profile=profile, version=profile.version, values={"ask": "Who insures drivers?"})
@@ -213,6 +263,46 @@ def test_a_drafted_question_takes_no_other_ones_place(client: Client, member: Us
 def test_who_has_no_profile_is_not_sent_to_ask(client: Client) -> None:
     be(client, make_staff(Role.CONVENOR))
     assert "Ask the network" not in html(client, PEOPLE, q="xylophone")
+
+
+@pytest.mark.parametrize(
+    "typed", ["INFJ", "infjs", "“an INFJ”", "IN-FJ", "INFJ-T", "I.N.F.J.", "Ínfj’s", "inf", "infjj", "enfp"]
+)
+def test_nobody_is_found_by_a_personality_type_that_they_wrote(client: Client, member: User, typed: str) -> None:
+    make_person("Amara Fenn", about="I am an INFJ (INFJ-T, once ENFP) and proud of my allotment")
+    known_words.count_anew()
+    assert "Amara Fenn" not in html(client, PEOPLE, q=typed)
+    assert "Amara Fenn" in html(client, PEOPLE, q="allotment")
+
+
+def test_what_is_looked_for_besides_a_personality_type_is_found(client: Client, member: User) -> None:
+    make_person("Amara Fenn", about="I am an INFJ, proud of my allotment", regions=["london"])
+    make_person("Beth Ollerway", about="My allotment and I", regions=["london"])
+    for asked in ({"q": "INFJ allotment"}, {"q": "infj", "region": "london"}, {"q": "infj/intp in London"}):
+        page = html(client, PEOPLE, **asked)
+        said = words(page)
+        assert "Personality type is private" in said
+        assert "2 people match" in said
+        assert "Without: " not in said
+        assert "<mark>INFJ" not in page
+
+
+def test_a_personality_type_is_not_offered_while_one_types(client: Client, member: User) -> None:
+    make_person("Amara Infj")
+    assert "Amara" not in html(client, f"{PEOPLE}suggest/", q="infj")
+    assert "Amara" in html(client, f"{PEOPLE}suggest/", q="amar")
+
+
+def test_what_somebody_looked_for_until_yesterday_finds_them_no_more(
+    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = timezone.localdate()
+    make_person("Amara Fenn", ask="Looking for a quokka", ask_ends_on=today)
+    assert "Looks for" in words(html(client, PEOPLE, q="quokka"))
+    monkeypatch.setattr(timezone, "localdate", lambda *of: today + timedelta(days=1))
+    said = words(html(client, PEOPLE, q="quokka"))
+    assert "No one matches" in said
+    assert "Amara" not in said
 
 
 def test_a_personality_type_becomes_no_question(client: Client, member: User) -> None:
@@ -237,10 +327,26 @@ def test_the_next_page_goes_on_where_this_one_ended_though_people_come(client: C
     assert "Quagga n<" in second
 
 
+def test_the_last_card_ends_the_list_though_people_come(client: Client, member: User) -> None:
+    for number in range(20):
+        make_person(f"Quagga {number:02}")
+    first = html(client, PEOPLE, q="quagga", sort="name")
+    later = re.search(r'rel="next" href="([^"]+)"', first)
+    assert later
+    make_person("Quagga 00 first of all")
+    second = html(client, PEOPLE + later[1].replace("&amp;", "&"))
+    assert "Quagga 19<" in second
+    assert "21 of 21 shown" in words(second)
+    assert 'rel="next"' not in second
+
+
 def test_a_sensitive_value_that_one_has_is_no_box(client: Client, member: User) -> None:
     make_person("Amara Fenn", languages=["bsl"])
     assert 'name="languages"' not in html(client, PEOPLE)
-    assert 'name="languages" value="bsl" checked' in html(client, PEOPLE, languages="bsl")
+    box = re.search(r'name="languages" value="bsl" checked>(.*?)</label>', html(client, PEOPLE, languages="bsl"), re.S)
+    assert box
+    assert "BSL" in words(box[1])
+    assert "1" not in words(box[1])
 
 
 @pytest.mark.parametrize("address", ["/network/how-search-works/", "/search/how-it-works/"])

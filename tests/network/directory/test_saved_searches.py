@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.core import mail, signing
@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from core import outbox
 from core.models import OutboxTask
 from network.directory import alerts, looking
 from network.directory.models import SavedSearch
@@ -18,11 +17,11 @@ from network.directory.services import searches
 from network.practice.models import WriteUp
 from network.practice.services import writing
 from network.privacy.services.leaving import leave
-from network.profiles.models import Block, Profile
+from network.profiles.models import Block
 from network.profiles.services import TopicsOfProfile, change_profile, set_paused
 from tests.factories.practice import make_write_up
 from tests.factories.users import be, make_member, make_staff
-from topics.models import Topic
+from tests.network.directory.saving import deliver, profile_of, saved, tell, tries
 from users.models import CohortMembership, User
 from users.roles import Role
 
@@ -30,35 +29,8 @@ pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 PEOPLE, LIST = "/network/people/", "/network/searches/"
 SAVE = "/network/searches/save/people/?tried=timebanking"
+TOO_WIDE = "It finds too much by now for a mail"
 DAILY = {"name": "Timebanking", "rhythm": "daily"}
-
-
-def tries(name: str, *slugs: str, **values: Any) -> User:
-    """A member who has tried timebanking."""
-    user = make_member(name=name)
-    topics = TopicsOfProfile(tried={Topic.objects.get(slug=slug): "done" for slug in slugs or ("timebanking",)})
-    change_profile(profile=(profile := profile_of(user)), version=profile.version, values=values, topics=topics)
-    return user
-
-
-def profile_of(user: User) -> Profile:
-    return Profile.objects.get(user=user)
-
-
-def saved(owner: User, kind: str = "people", address: str = "?tried=timebanking", rhythm: str = "daily") -> SavedSearch:
-    return searches.save_search(user=owner, kind=kind, address=address, name="Timebanking", rhythm=rhythm)[0]
-
-
-def tell(days: float = 1) -> int:
-    return alerts.tell_what_is_new(timezone.now() + timedelta(days=days))
-
-
-def deliver() -> list[str]:
-    """The mails about searches that leave."""
-    mail.outbox.clear()
-    outbox.drain()
-    texts = [message.subject + "\n" + str(message.body) for message in mail.outbox]
-    return [text for text in texts if " new for “" in text]
 
 
 @pytest.fixture
@@ -153,6 +125,52 @@ def test_what_finds_too_much_cannot_be_told_of(owner: User, monkeypatch: pytest.
     assert saved(owner, rhythm="never")
 
 
+def test_however_long_its_address_a_search_is_saved(client: Client, owner: User) -> None:
+    be(client, owner)
+    text = "😀" * 200
+    assert client.post("/network/searches/save/people/?" + urlencode({"q": text}), DAILY).status_code == 302
+    search = SavedSearch.objects.get()
+    search.full_clean()
+    assert parse_qs(search.address.removeprefix("?")) == {"q": [text]}
+
+
+def test_what_grows_too_wide_says_so_until_it_is_narrower(
+    client: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries("Amara Fenn")
+    saved(owner)
+    be(client, owner)
+    assert TOO_WIDE not in client.get(LIST).content.decode()
+    for name in ("Hassan Idry", "Beth Ollerway"):
+        tries(name)
+    with monkeypatch.context() as few:
+        few.setattr(looking, "MOST_FOUND", 1)
+        assert tell() == 0
+    assert TOO_WIDE in client.get(LIST).content.decode()
+    assert tell(2.1) == 1
+    assert TOO_WIDE not in client.get(LIST).content.decode()
+
+
+def test_whoever_may_not_look_for_a_while_has_no_wide_search(client: Client, owner: User) -> None:
+    saved(owner)
+    be(client, owner)
+    CohortMembership.objects.filter(user=owner).update(state="left early")
+    assert tell() == 0
+    CohortMembership.objects.filter(user=owner).update(state="completed")
+    assert TOO_WIDE not in client.get(LIST).content.decode()
+
+
+def test_without_mails_it_does_not_matter_how_wide_a_search_is(client: Client, owner: User) -> None:
+    search = saved(owner)
+    searches.put_off(search=search, now=timezone.now(), is_too_wide=True)
+    searches.stop_mails(search=search)
+    be(client, owner)
+    assert TOO_WIDE not in client.get(LIST).content.decode()
+    search.refresh_from_db()
+    searches.change_search(search=search, name=search.name, rhythm="daily")
+    assert TOO_WIDE not in client.get(LIST).content.decode()
+
+
 # Mails about them ---------------------------------------------------------------------------------
 
 
@@ -193,6 +211,29 @@ def test_write_ups_are_told_of_and_ones_own_are_not(owner: User) -> None:
     assert "A lunch club & a pub" in text
     assert shared.get_absolute_url() in text
     assert "My own" not in text
+
+
+def test_a_personality_type_is_not_told_of(owner: User) -> None:
+    saved(owner, address="?q=INFJ")
+    saved(owner, address="?q=INFJ+allotment")
+    tries("Amara Fenn", about="I am an INFJ and proud")
+    assert tell() == 0
+    tries("Beth Ollerway", about="I am proud of my allotment")
+    assert tell(2) == 1
+    (text,) = deliver()
+    assert "Beth" in text
+    assert "Amara" not in text
+
+
+def test_what_somebody_looked_for_until_yesterday_is_not_told_of(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    saved(owner, address="?q=quokka")
+    tries("Amara Fenn", ask="Looking for a quokka", ask_ends_on=today)
+    assert tell() == 1
+    monkeypatch.setattr(timezone, "localdate", lambda *of: today + timedelta(days=1))
+    assert deliver() == []
+    saved(owner, address="?q=a+quokka")
+    assert tell(2) == 0
 
 
 def test_after_an_outage_one_mail_tells_of_all_and_lists_ten(owner: User) -> None:

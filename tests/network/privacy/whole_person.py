@@ -41,6 +41,7 @@ from network.privacy.services import leaving as leaving_services
 from network.profiles.models import Block, BlockedAddress, LivedExperience, Position, ProfilePhoto
 from network.proposals.services import propose
 from search import indexing
+from search.models import UnansweredSearch
 from tests import guarded_log
 from tests.factories.asks import ask_around
 from tests.factories.cohorts import CohortFactory
@@ -137,6 +138,7 @@ class WholePerson:
         since, until = timezone.now() - timedelta(days=1), timezone.now()
         open_issue(user=person, week=timezone.localdate(), since=since, until=until)
         save_search(user=person, kind="people", address="?q=x", name="x", rhythm="daily")
+        UnansweredSearch.objects.create(day=timezone.localdate(), kind="people", words=f"wendlequill {GONE}9998")
         choose_suggestions(user=person, suggests_people=False)
         dismiss(user=person, person=other)
         dismiss(user=other, person=person)
@@ -244,6 +246,7 @@ KEPT_AS_IS = {
     "users.User": {"password", "email", "name"},
     "sessions.Session": {"session_data"},
     "core.OutboxTask": {"payload", "key"},
+    "search.UnansweredSearch": {"words"},
     "wagtailcore.Revision": {"content"},
     "practice.WriteUp": {"rendered", "state", "audience", "last_checked"},
     "practice.WriteUpVersion": {"rendered"},

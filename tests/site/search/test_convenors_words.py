@@ -70,3 +70,11 @@ def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User
     assert AmbiguousName.objects.filter(name="OK").exists()
     (doubt,) = find(Query(("practice",), "OK"), reader).ambiguous
     assert doubt.may_mean == ("all correct", "Oklahoma")
+    assert doubt.is_understood
+
+
+def test_so_is_one_that_is_no_name_of_anything(write_up: WriteUp, reader: User) -> None:
+    AmbiguousName.objects.create(name="QZX okapis", may_mean="okapi keeping")
+    (doubt,) = find(Query(("practice",), "QZX okapis in Leeds"), reader).ambiguous
+    assert (doubt.label, doubt.may_mean, doubt.text_without) == ("QZX okapis", ("okapi keeping",), "in Leeds")
+    assert not doubt.is_understood

@@ -1,6 +1,7 @@
 """What every engine must do, shown on made-up content: ids, totals, facets, order, reasons, privacy, hostile text."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -13,17 +14,19 @@ from hypothesis import strategies as st
 
 from core.page_cache import version_read_once
 from search import indexing
+from search.engines.elasticsearch import engine as elasticsearch_engine
+from search.finding import find
 from search.models import SearchFacet, SearchPassage, SearchThing
-from search.query import Result, Sort
+from search.query import Query, Result, Sort
 from search.registry import Passage
 from tests.factories.users import make_member
-from tests.site.search.trials import KIND, OF_FEW, OPEN, SOURCE, Trial
+from tests.site.search.trials import INNER, KIND, MIRRORED, OF_FEW, OPEN, SOURCE, Trial
 from topics.models import Topic
 
 pytestmark = pytest.mark.usefixtures("site")
 
 
-def counts(result: Result, name: str) -> dict[str, int]:
+def counts(result: Result, name: str) -> dict[str, int | None]:
     (facet,) = [facet for facet in result.facets if facet.name == name]
     return {value.value: value.count for value in facet.values}
 
@@ -83,6 +86,36 @@ def test_a_page_that_is_not_there_is_the_nearest_that_is(trial: Trial, asked: in
         trial.add("Zebra")
     found = trial.find("zebra", page=asked)
     assert (found.page, found.pages, found.total, len(found.hits)) == (given, 2, 11, 10 if given == 1 else 1)
+
+
+def test_the_last_is_reached_though_one_before_it_has_gone(trial: Trial) -> None:
+    made = [trial.add(f"Zebra {number:02}") for number in range(21)]
+    first = trial.find("zebra", sort=Sort.NAME)
+    trial.hidden.add(made[0])
+    trial.write(made[0])
+    second = trial.find("zebra", sort=Sort.NAME, page=2, after=first.next_after)
+    third = trial.find("zebra", sort=Sort.NAME, page=3, after=second.next_after)
+    assert [(each.page, each.pages, each.start) for each in (second, third)] == [(2, 3, 9), (3, 3, 19)]
+    assert [hit.object_id for each in (first, second, third) for hit in each.hits] == made
+    assert third.next_after == ""
+
+
+def test_no_page_is_empty_though_one_before_it_has_come(trial: Trial) -> None:
+    made = [trial.add(f"Zebra {number:02}") for number in range(20)]
+    first = trial.find("zebra", sort=Sort.NAME)
+    trial.add("A zebra")
+    second = trial.find("zebra", sort=Sort.NAME, page=2, after=first.next_after)
+    assert [hit.object_id for hit in second.hits] == made[10:]
+    assert (second.page, second.pages, second.start, second.next_after) == (2, 2, 11, "")
+
+
+def test_several_kinds_have_one_page(trial: Trial) -> None:
+    for _ in range(11):
+        trial.add("Zebra")
+    trial.find("zebra")
+    viewer = SimpleNamespace(audiences=INNER)
+    first, second = (find(Query((KIND, SOURCE), "zebra", page=page), viewer) for page in (1, 2))
+    assert [hit.object_id for hit in first.hits] == [hit.object_id for hit in second.hits]
 
 
 def test_without_words_everything_is_there_by_day_or_by_name(trial: Trial) -> None:
@@ -147,46 +180,64 @@ def test_one_common_word_is_no_answer_to_a_question_about_something_else(trial: 
     assert trial.find("INFJ").total == 0
 
 
-# Facets ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def partly(trial: Trial) -> dict[str, int]:
+    """Thirteen things with a topic, one of them blue and old, twelve with a word, and one with both."""
+    made = {"blue": trial.add("A blue", colour="blue", topic="timebanking", day=date(2010, 1, 1))}
+    for number in range(12):
+        made[f"red {number}"] = trial.add("Red", colour="red", topic="timebanking", day=date(2020, 1, 1 + number))
+        made[f"word {number}"] = trial.add("Word", "bicycle", colour="blue", day=date(2025, 1, 1))
+    return made | {"both": trial.add("Z both", "bicycle", colour="red", topic="timebanking", day=date(2015, 1, 1))}
 
 
-def test_or_inside_a_facet_and_between_facets_with_counts_that_come_true(trial: Trial) -> None:
-    trial.add("a", "zebra", colour="red", size="big")
-    trial.add("b", "zebra", colour="red", size="small")
-    trial.add("c", "zebra", colour="blue", size="big")
-    trial.add("d", "quagga", colour="blue", size="small")
-    trial.add("e", "zebra", colour=["red", "blue"])
-
-    found = trial.find("zebra", filters={"colour": ("red",)})
-    assert found.total == 3
-    assert counts(found, "colour") == {"red": 3, "blue": 2}
-    assert counts(found, "size") == {"big": 1, "small": 1}
-    assert trial.find("zebra", filters={"colour": ("red", "blue")}).total == 4
-    assert trial.find("zebra", filters={"colour": ("red",), "size": ("big",)}).total == counts(found, "size")["big"]
-    everything = trial.find(filters={"size": ("small",)})
-    assert everything.total == 2
-    assert counts(everything, "colour") == {"red": 1, "blue": 1}
+@OF_FEW
+def test_where_little_meets_all_what_misses_a_part_is_counted_and_filtered_in_full(
+    trial: Trial, partly: dict[str, int]
+) -> None:
+    found = trial.find("timebanking bicycle")
+    assert (found.total, found.near, found.pages, found.is_capped) == (14, 0, 2, False)
+    assert counts(found, "colour") == {"red": 13, "blue": 1}
+    assert [(hit.object_id, hit.missing) for hit in found.hits][:2] == [
+        (partly["both"], ()),
+        (partly["red 11"], ("bicycle",)),
+    ]
+    blue = trial.find("timebanking bicycle", filters={"colour": ("blue",)})
+    assert [(hit.object_id, hit.missing) for hit in blue.hits] == [(partly["blue"], ("bicycle",))]
+    assert (blue.total, counts(blue, "colour"), blue.wider) == (1, {"red": 13, "blue": 1}, ())
 
 
-def test_a_choice_that_nothing_has_stays_to_be_unchosen_and_says_what_helps(trial: Trial) -> None:
-    trial.add("a", colour="red", size="small")
-    trial.add("b", colour="red", size="small")
-    trial.add("c", colour="blue")
-    found = trial.find(filters={"colour": ("blue",), "size": ("small", "' OR 1=1")})
-    assert found.total == 0
-    assert counts(found, "size") == {"small": 0, "' OR 1=1": 0}
-    assert [(wider.facet, wider.value, wider.count) for wider in found.wider] == [("colour", "blue", 2)]
-    assert trial.find(filters={"no such facet": ("x",)}).total == 3
+@pytest.mark.parametrize("trial", [MIRRORED], indirect=True)
+def test_a_few_answers_of_many_that_match_are_ranked_as_ever(
+    trial: Trial, partly: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = trial.find("timebanking bicycle")
+    # Of 26 that match 14 are answers.
+    monkeypatch.setattr(elasticsearch_engine, "FEW", 20)
+    assert trial.find("timebanking bicycle") == every
 
 
-def test_a_sensitive_value_is_offered_only_where_three_have_it_and_stays_if_it_is_chosen(trial: Trial) -> None:
-    for number in range(3):
-        trial.add(f"Thing {number}", "zebra", language=["bsl", "welsh"] if number else "bsl")
-    trial.add("Closed", "zebra", language="welsh", audience="cohort:1")
-    for found in (trial.find(), trial.find("zebra")):
-        assert counts(found, "language") == {"bsl": 3}
-    assert counts(trial.find("zebra", filters={"language": ("welsh",)}), "language") == {"bsl": 3, "welsh": 2}
-    assert counts(trial.find("zebra", filters={"language": ("welsh",), "colour": ("red",)}), "language") == {"welsh": 0}
+@OF_FEW
+@pytest.mark.parametrize(("sort", "first"), [(Sort.NEWEST, "red 11"), (Sort.NAME, "blue"), (Sort.BEST, "both")])
+def test_where_little_meets_all_the_order_is_the_one_asked_for(
+    trial: Trial, partly: dict[str, int], sort: Sort, first: str
+) -> None:
+    found = trial.find("timebanking bicycle", sort=sort)
+    rest = trial.find("timebanking bicycle", sort=sort, page=2, after=found.next_after)
+    assert found.hits[0].object_id == partly[first]
+    assert {hit.object_id for hit in (*found.hits, *rest.hits)} == {
+        pk for name, pk in partly.items() if not name.startswith("word")
+    }
+
+
+@OF_FEW
+def test_a_word_that_is_a_name_is_let_go_last_though_most_that_have_it_are_not_called_so(trial: Trial) -> None:
+    trial.add("Quagga")
+    with_name = {trial.add("Thing", "zebra quagga") for _ in range(11)}
+    for _ in range(11):
+        trial.add("Thing", "zebra okapi")
+    found = trial.find("zebra quagga okapi")
+    assert found.total == 11
+    assert {hit.object_id for hit in found.hits} <= with_name
 
 
 # Reasons ---------------------------------------------------------------------------------------------

@@ -46,6 +46,21 @@ def test_names_are_read_before_words(text: str, read: list[str] | None) -> None:
         assert labels(text) == read
 
 
+@pytest.mark.parametrize("text", ["ALS", "CAT", "PA", "network", "non-medical prescribing", "Non medical prescribing"])
+def test_a_short_form_of_nothing_here_says_what_it_may_mean(text: str) -> None:
+    understood = understand(f"{text} for carers")
+    group = understood.groups[0]
+    assert (group.label, group.is_named, group.text_without) == (text, False, "for carers")
+    assert group.may_mean
+    assert not any(phrase.is_beginning for phrase in only(text).phrases)
+    assert understand(text).guessed == ()
+    assert not understand(f'"{text}"').groups[0].may_mean
+
+
+def test_a_short_form_with_two_meanings_here_is_both() -> None:
+    assert only("PB").label == "Participatory budgeting or Personal budgets"
+
+
 @pytest.mark.parametrize(
     "text", ["coproduction", "co-production", "CO PRODUCTION", "copro", "working as equal partners"]
 )
@@ -71,7 +86,7 @@ def test_a_cohort_is_read_however_it_is_written(text: str) -> None:
 def test_my_cohort_is_the_viewers_and_nobodys_without_one() -> None:
     CohortFactory(intake__year=1998, letter="B")
     (group,) = understand("who in my cohort", my_cohorts=(("cohort", "1998-b"),)).groups
-    assert (group.label, group.is_firm, group.text_without) == ("1998, cohort B", True, "who in")
+    assert (group.label, group.is_firm, group.text_without) == ("1998, cohort B", True, "")
     assert labels("my cohort") != ["1998, cohort B"]
 
 
@@ -94,6 +109,20 @@ def test_a_part_that_is_taken_away_leaves_the_rest() -> None:
     groups = understand("someone in the South West, timebanking").groups
     assert groups[0].text_without == "someone in the , timebanking"
     assert groups[1].text_without == "someone in the South West,"
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("someone who has done timebanking", ""),
+        ("timebanking and time banks", ""),
+        ("timebanking, a grant and time banks", ", a grant and"),
+        ("who has “done” timebanking", "who has “done”"),
+    ],
+)
+def test_what_says_nothing_is_not_left_when_a_part_is_taken_away(text: str, without: str) -> None:
+    (group,) = [group for group in understand(text).groups if group.is_named]
+    assert (group.label, group.text_without) == ("Timebanking", without)
 
 
 def test_only_my_words_are_nobody_elses() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cohorts.models import Intake
 from core.rate_limits import consume
+from search import views
 from search.finding import find
 from search.query import Query, Result
 from search.views import A_MINUTE, PUBLIC_KINDS, SEARCHES_A_MINUTE
@@ -157,6 +158,15 @@ def test_results_come_in_pages_of_ten(client: Client) -> None:
     assert [len(those) for those in rows] == [10, 10, 5]
     assert len({row.card.title for those in rows for row in those}) == 25
     assert client.get("/search/?q=quetzal&kind=news&page=9").status_code == 200
+
+
+def test_after_the_last_page_there_is_no_way_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "LAST_PAGE", 2)
+    for number in range(25):
+        make_news(f"Quetzal {number:02}")
+    first, last = (client.get(f"/search/?q=quetzal&kind=news&page={number}").content.decode() for number in (1, 2))
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in last
 
 
 def test_each_kind_is_ranked_by_itself_and_leads_to_the_rest(client: Client) -> None:

@@ -48,6 +48,9 @@ def practice(text: str, reader: Any) -> Result:
         ("Narowboats", "narrowboats"),
         ("narow-boats", ""),
         ("naroboat", "narrowboat"),
+        ("hording’s end", "hoarding end"),
+        ("a hórding", "a hoarding"),
+        ("narrow-bóats-hording", "narrow-bóats-hoarding"),
     ],
 )
 def test_a_misspelt_word_is_mended(author: User, reader: User, typed: str, meant: str) -> None:

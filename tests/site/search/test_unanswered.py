@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.personal_data import all_registers
+from core.personal_rows import Whose
+from core.queued import A_FORMER_MEMBER
 from core.retention import keep_periods
 from search import unanswered
 from search.finding import find
 from search.models import UnansweredSearch
-from search.periodic_jobs import KEEP_UNANSWERED
+from search.periodic_jobs import KEEP_UNANSWERED, forget_names
 from search.query import Query, Result
 from tests.factories.users import be, make_member, make_staff
 from topics.models import Topic
@@ -21,11 +24,6 @@ from users.roles import Role
 pytestmark = pytest.mark.usefixtures("site")
 
 ADMIN = "/admin/reports/searches-without-an-answer/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_names() -> None:
-    unanswered._names_of_people.cache_clear()
 
 
 def ask(text: str, *kinds: str, times: int = 1) -> None:
@@ -85,6 +83,65 @@ def test_what_looks_like_somebodys_own_is_not_kept(text: str) -> None:
     make_member(name="Hassan Idry")
     ask(text)
     assert kept() == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o neil",
+        "Niamh’s",
+        "Oneill",
+        "O'Neil's",
+        "nimah",
+        "neils",
+        "niamhoneil",
+        "Dáithí Mac Suibhne",
+        "macsuibhne",
+        "smithjones",
+        "smith-jones",
+        "timebanking smithjons",
+    ],
+)
+def test_a_name_is_known_however_it_is_written(text: str) -> None:
+    for name in ("Niamh O'Neil", "Amelia Smith-Jones", "Daithi MacSuibhne"):
+        make_member(name=name)
+    ask(text)
+    assert kept() == {}
+
+
+@pytest.mark.parametrize("text", ["how will we start", "marks", "canal boats", "a repair cafe", "former member"])
+def test_words_that_are_only_like_a_name_are_kept(text: str) -> None:
+    for name in ("A. Will", "Marika Canel", A_FORMER_MEMBER):
+        make_member(name=name)
+    ask(text)
+    assert len(kept()) == 1
+
+
+def test_whoever_joined_a_moment_ago_is_known() -> None:
+    ask("quaxley")
+    assert kept() == {"quaxley": 1}
+    make_member(name="Zebedee Quaxley")
+    ask("zebedee")
+    assert kept() == {"quaxley": 1}
+
+
+def test_what_names_somebody_who_has_joined_since_goes() -> None:
+    ask("zebedee quaxley")
+    ask("quaxleys", "people")
+    ask("repair cafe")
+    make_member(name="Zebedee Quaxley")
+    forget_names()
+    assert kept() == {"repair cafe": 1}
+
+
+def test_what_names_somebody_goes_with_them() -> None:
+    ask("zebedee quaxley")
+    ask("quaxly")
+    ask("repair cafe")
+    (rows,) = all_registers()[UnansweredSearch].rows
+    person = Whose(7, names=("Zebedee Quaxley",))
+    rows.erasure.do(rows.find(UnansweredSearch, person), person)
+    assert kept() == {"repair cafe": 1}
 
 
 def test_a_name_that_is_a_word_of_the_vocabulary_is_kept() -> None:
@@ -172,7 +229,6 @@ def test_they_are_looked_through_by_words_and_by_where(client: Client, convenor:
 def test_whoever_came_since_is_not_shown(client: Client, convenor: User) -> None:
     ask("hassan idry")
     make_member(name="Hassan Idry")
-    unanswered._names_of_people.cache_clear()
     row = UnansweredSearch.objects.get()
     assert "hassan" not in page(client)
     assert client.get(f"{ADMIN}{row.pk}/").status_code != 200

@@ -64,21 +64,26 @@ class Trial:
 
 
 MIRRORED = pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)
+OF_PARTS = pytest.param("elasticsearch of very many parts", marks=pytest.mark.elasticsearch)
 OF_MANY = pytest.param("elasticsearch of very many", marks=pytest.mark.elasticsearch)
 
 
 # Where very many meet all, nothing else is looked for.
-OF_FEW = pytest.mark.parametrize("trial", ["database", MIRRORED], indirect=True)
+OF_FEW = pytest.mark.parametrize("trial", ["database", MIRRORED, OF_PARTS], indirect=True)
 
 
-@pytest.fixture(params=["database", MIRRORED, OF_MANY])
+@pytest.fixture(params=["database", MIRRORED, OF_PARTS, OF_MANY])
 def trial(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    """The same things and the same answers, whichever engine is asked; the last as if every search found very many."""
+    """The same things and the same answers, whichever engine is asked.
+
+    The last two are as if every search found very many: that meet a part of it, and that meet it all.
+    """
     made = Trial(request.param.split()[0])
     if request.param != "database":
         request.getfixturevalue("mirrored")
-    if request.param.endswith("many"):
+    if "many" in request.param:
         monkeypatch.setattr(elasticsearch_engine, "FEW", 0)
+    if request.param.endswith("many"):
         monkeypatch.setattr(elasticsearch_engine, "ENOUGH", 1)
     searchable = Searchable(
         kind=KIND,

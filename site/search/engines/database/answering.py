@@ -46,15 +46,32 @@ def choices_of(query: Query, searched: Sequence[Searchable]) -> Chosen:
     return [(facet, value) for facet in searched[0].filters for value in dict.fromkeys(query.filters.get(facet, ()))]
 
 
-def page_of(query: Query, found: Found, size: int) -> tuple[int, int, Sequence[Candidate]]:
-    """The number of the page, how many there are, and what stands on it: what follows the thing that `after` marks."""
+@dataclass(frozen=True)
+class Page:
+    """A page of what was found: its number, how many there are, how much comes before it, and what stands on it."""
+
+    number: int
+    pages: int
+    start: int
+    shown: Sequence[Candidate]
+    is_last: bool
+
+
+def page_of(query: Query, found: Found, size: int) -> Page:
+    """What follows the thing that `after` marks; without one the page of that number, or the nearest there is."""
     pages = -(-found.total // size)
-    page = min(max(query.page, 1), max(pages, 1))
-    start = (page - 1) * size
-    if query.after:
-        marks = (number for number, each in enumerate(found.candidates, 1) if mark_of(each.thing) == query.after)
-        start = next(marks, start)
-    return page, pages, found.candidates[start : start + size]
+    number = min(max(query.page, 1), max(pages, 1))
+    start = (number - 1) * size
+    marks = (place for place, each in enumerate(found.candidates, 1) if mark_of(each.thing) == query.after)
+    marked = next(marks, None) if query.after else None
+    if marked is not None:
+        # Others may have come or gone since: it is the page that it is on the way.
+        number, start = max(query.page, 1), marked
+    shown = found.candidates[start : start + size]
+    is_last = not shown or start + len(shown) >= found.total
+    if marked is not None:
+        pages = number if is_last else max(pages, number + 1)
+    return Page(number, pages, start, shown, is_last)
 
 
 def mark_of(thing: Thing) -> str:
@@ -73,20 +90,21 @@ def answer(
     size: int = PAGE_SIZE,
 ) -> Result:
     """The page that a query asks for. `sets` are the things that each facet is counted over, if not counted yet."""
-    page, pages, shown = page_of(query, found, size)
+    page = page_of(query, found, size)
+    shown = page.shown
     keys = [candidate.thing for candidate in shown]
     matched, counted = statements.shown(shown, understood.slots, sets)
     reasons = reasons_of(matched, understood)
     things = _read_again(keys, statements)
     (searchable, *others) = statements.searched
-    is_last = not shown or page >= pages
     return Result(
         hits=tuple(_hit(each, things[each.thing], reasons, understood) for each in shown if each.thing in things),
         total=found.total,
         near=found.near,
-        page=page,
-        pages=pages,
-        next_after="" if is_last else mark_of(shown[-1].thing),
+        page=page.number,
+        pages=page.pages,
+        start=page.start,
+        next_after="" if page.is_last else mark_of(shown[-1].thing),
         facets=() if others else _facets(searchable, counted if counts is None else counts, query),
     )
 
@@ -137,21 +155,26 @@ def _facets(searchable: Searchable, counts: Counts, query: Query) -> tuple[Facet
 def _facet(
     name: str, facet_kind: FacetKind, counts: Mapping[str, int], chosen: Sequence[str], known: Vocabulary
 ) -> FacetCounts:
+    told = {
+        value: number for value, number in counts.items() if not facet_kind.is_sensitive or number >= LEAST_SENSITIVE
+    }
+    untold = None if facet_kind.is_sensitive else 0
     values = [
-        FacetValue(value, label_of(facet_kind, value, known), counts.get(value, 0), value in chosen)
-        for value in dict.fromkeys([*counts, *chosen])
-        if value in chosen or not facet_kind.is_sensitive or counts[value] >= LEAST_SENSITIVE
+        FacetValue(value, label_of(facet_kind, value, known), told.get(value, untold), value in chosen)
+        for value in dict.fromkeys([*told, *chosen])
     ]
-    values.sort(key=lambda each: (-each.count, each.label))
+    values.sort(key=lambda each: (-(each.count or 0), each.label))
     return FacetCounts(name, facet_kind.label, facet_kind.plural, tuple(values))
 
 
-def wider_by(searchable: Searchable, chosen: Chosen, counts: Sequence[int]) -> tuple[Wider, ...]:
-    """The single choices whose removal helps, the most helpful first; `counts` are what is found without each."""
+def wider_by(searchable: Searchable, chosen: Chosen, counts: Mapping[str, int]) -> tuple[Wider, ...]:
+    """The single filters whose removal helps, the most helpful first; `counts` are what is found without each."""
     known = vocabulary()
-    wider = [
-        Wider(facet, value, label_of(searchable.facet_kinds[facet], value, known), count)
-        for (facet, value), count in zip(chosen, counts, strict=True)
-        if count
-    ]
+    wider = []
+    for facet, count in counts.items():
+        facet_kind = searchable.facet_kinds[facet]
+        values = [value for name, value in chosen if name == facet]
+        label = label_of(facet_kind, values[0], known) if len(values) == 1 else facet_kind.label
+        if count:
+            wider.append(Wider(facet, label, count))
     return tuple(sorted(wider, key=lambda each: (-each.count, each.label)))

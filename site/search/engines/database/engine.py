@@ -60,8 +60,8 @@ def search(
         Found(found, _total(ranking, chosen), sum(candidate.is_near for candidate in found)),
         sets=_facet_sets(searched[0], ranking, chosen),
     )
-    without = [len(_filtered(ranking, chosen, without=number)) for number in range(len(chosen))] if not found else []
-    wider = wider_by(searched[0], chosen, without) if without else ()
+    without = {facet: _total(ranking, chosen, but=facet) for facet, _ in chosen} if not result.total else {}
+    wider = wider_by(searched[0], chosen, without)
     return replace(result, engine=NAME, wider=wider, is_capped=_is_capped(ranking, chosen))
 
 
@@ -124,17 +124,17 @@ def _total(ranking: Ranking, chosen: Chosen, *, but: str = "") -> int:
     return sum(things for held, things in ranking.counts.items() if _holds(held, numbers))
 
 
-def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "", without: int | None = None) -> list[Candidate]:
-    """What all filters hold: any value of each facet. `but` leaves a facet out, `without` the choice of that number."""
-    numbers = _numbers(chosen, but=but, without=without)
+def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "") -> list[Candidate]:
+    """What all filters hold: any value of each facet. `but` leaves a facet out."""
+    numbers = _numbers(chosen, but=but)
     return [each for each in ranking.candidates if _holds(each.held, numbers)] if numbers else ranking.candidates
 
 
-def _numbers(chosen: Chosen, *, but: str = "", without: int | None = None) -> list[list[int]]:
+def _numbers(chosen: Chosen, *, but: str = "") -> list[list[int]]:
     """The numbers of the choices of each facet."""
     facets: dict[str, list[int]] = defaultdict(list)
     for number, (facet, _) in enumerate(chosen):
-        if facet != but and number != without:
+        if facet != but:
             facets[facet].append(number)
     return list(facets.values())
 

@@ -10,6 +10,7 @@ from search.engines.database.conditions import OLD_PER_CENT, OLDER, OLDER_PER_CE
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.dsl import Q
 from search.parser import OWN, Alternative, Group, Phrase
+from search.query import Tier
 from search.registry import Searchable, exceptions_for, sources_for
 
 PATH = "passages"
@@ -89,6 +90,21 @@ def with_slot(group: Group, reader: Reader, *, least: int = 0) -> Any:
         if phrases
     ]
     either += [Q("terms", facets=values) for each in alternatives for _, values in facet_values(each, reader)]
+    return Q("bool", should=either, minimum_should_match=1) if either else Q("match_none")
+
+
+def as_name(group: Group, reader: Reader) -> Any:
+    """What a group names: its words stand in the name of such a thing."""
+    fields = sorted(
+        {name for each in reader.searched for name, field in each.all_fields.items() if field.tier == Tier.NAMED}
+    )
+    phrases = [phrase for each in group.alternatives for phrase in each.phrases]
+    words = Q("bool", filter=[_words(phrases), Q("terms", **{f"{PATH}.field": fields})])
+    either = [
+        _of_kinds(Q("nested", path=PATH, query=_readable(words, audiences, reader)), kinds, reader)
+        for audiences, kinds in reader.kinds_by_audiences.items()
+        if phrases and fields
+    ]
     return Q("bool", should=either, minimum_should_match=1) if either else Q("match_none")
 
 

@@ -1,8 +1,9 @@
 """The engine on Elasticsearch: it says which things match, and of very many, which of them come first and how many.
 
-It is asked which things match anything of the query, and how many match each part. If these are few, or few of them
-meet all that was asked for, the database ranks just these. Where very many meet all, they come by their best passages,
-and the database puts the first of them in its finer order.
+It is asked which things match anything of the query, and how many match each part. If these are few, the database
+ranks just these. If they are many, it is asked which are answers, by what the database too would let go. A few of those
+are ranked by the database; of very many those with the best passages come first, and the database puts the first of
+them in its finer order.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from search.engines.elasticsearch.asking import (
     PATH,
     Reader,
     TooManyExceptionsError,
+    as_name,
     findable,
     in_documents,
     readable_by,
@@ -30,12 +32,18 @@ from search.engines.elasticsearch.dsl import Q, Search
 from search.engines.elasticsearch.indices import alias
 from search.parser import LEAST_MET, Understood
 from search.query import LAST_PAGE, PAGE_SIZE, SECTION_SIZE, Query, Result, Section, Sort
-from search.ranking import ENOUGH, MET, Candidate, Counted, Thing, weights_of
+from search.ranking import ENOUGH, LEAST_SHARE, MET, Candidate, Counted, Thing, weights_of
 from search.registry import Searchable
 
 NAME = "elasticsearch"
-# Up to so many things are told one by one, and of more the best so many: the database ranks them, more finely.
-FEW, MOST_RANKED = 1000, 1000
+# Up to so many things are told one by one: the database ranks them, more finely.
+FEW = 1000
+# Of what comes near an answer, the database chooses from so many.
+MOST_NEAR = 1000
+# More than any score: so much counts what meets all, where little does.
+WHOLE = 2.0**18
+# Scores have fewer digits than our weights.
+ROUNDING = 1e-4
 # Of more, so many are put in the database's order.
 FINELY = 200
 DEEPEST = LAST_PAGE * PAGE_SIZE
@@ -49,7 +57,8 @@ def search(query: Query, understood: Understood, viewer: Any) -> Result:
         return Result(engine=NAME)
     if len(searched) > 1:
         return _in_sections(
-            [search(replace(query, kinds=(each.kind,)), understood, viewer) for each in searched], searched
+            [search(replace(query, kinds=(each.kind,), page=1, after=""), understood, viewer) for each in searched],
+            searched,
         )
     try:
         reader = Reader.of(searched, viewer)
@@ -61,13 +70,12 @@ def search(query: Query, understood: Understood, viewer: Any) -> Result:
         result = database.search(query, understood, viewer, among=matching.ids, counted=matching.counted)
         return replace(result, engine=NAME)
     with asked() as client:
-        many = _Many(client, query, reader, understood, matching.counted)
+        many = _Many(client, query, reader, understood, matching)
     found = many.found
     if query.sort is Sort.BEST and understood.groups:
         found = replace(found, candidates=_finely_ordered(found.candidates, understood, viewer, reader, matching))
     result = answer(query, understood, Statements(searched, viewer), found, sets={}, counts=many.counts)
-    wider = wider_by(searched[0], many.chosen, many.without) if many.without else ()
-    return replace(result, engine=NAME, wider=wider)
+    return replace(result, engine=NAME, wider=wider_by(searched[0], many.chosen, many.without))
 
 
 def _in_sections(results: Sequence[Result], searched: Sequence[Searchable]) -> Result:
@@ -96,12 +104,14 @@ def _finely_ordered(
 
 
 class _Matching:
-    """What matches anything that is asked for, or the best thousand of it where few things meet all; and the counts.
+    """What matches anything that is asked for, and how much of it meets each part.
 
-    `ids` is None where so much meets all that was asked for that a page of it is Elasticsearch's to choose.
+    `ids` are the things that the database is to rank. It is None where there are so many answers that a page of them is
+    Elasticsearch's to choose: `answers` says which these are, and `missing` how many parts one of them may miss.
     """
 
     def __init__(self, client: Any, reader: Reader, understood: Understood) -> None:
+        self._client, self._reader, self._understood = client, reader, understood
         groups, slots = understood.groups, understood.slots
         anything = [with_slot(group, reader) for group in slots]
         met = [
@@ -123,41 +133,86 @@ class _Matching:
             int(counted["all"]["findable"]["doc_count"]),
             [int(counts[str(slot)]["doc_count"]) for slot in range(len(slots))],
         )
-        whole = int(counted["whole"]["doc_count"]) if met else total
+        self.answers = Q("bool", filter=[base, *met[: len(groups)]])
+        self.missing = 0
         self.ids: Mapping[str, Sequence[int]] | None = None
+        whole = int(counted["whole"]["doc_count"]) if met else total
         if total <= FEW:
             self.ids = _by_kind(_things_of(reply))
-        elif whole < ENOUGH:
-            best = _in_order(client, any_of_it, reader, understood, self.counted).extra(size=MOST_RANKED)
-            self.ids = _by_kind(_things_of(_answered(client, best)))
+            return
+        self.counted = self.counted._replace(named=self._named(base))
+        if groups and whole < ENOUGH:
+            self._let_go(any_of_it, met[: len(groups)], base)
+
+    def _named(self, base: Any) -> list[int]:
+        """The groups that are anything's name."""
+        names = [as_name(group, self._reader) for group in self._understood.groups]
+        if len(self._understood.slots) < 2:
+            # What is asked for alone weighs no more than itself.
+            return []
+        called = Q("bool", filter=[base], should=names, minimum_should_match=1)
+        return [slot for slot, things in enumerate(_how_many(self._client, called, names)) if things]
+
+    def _let_go(self, any_of_it: Any, met: Sequence[Any], base: Any) -> None:
+        """As in `ranking`: what meets enough by weight, and misses no more parts than it takes to fill a page."""
+        weights = weights_of(self.counted, self._understood.groups, self._understood.extras)[: len(met)]
+        weighed = [Q("constant_score", filter=each, boost=weight) for each, weight in zip(met, weights, strict=True)]
+        least = LEAST_SHARE * sum(weights) - ROUNDING
+        weighed_all = Q("bool", filter=[base], should=weighed, minimum_should_match=1)
+        enough = Q("function_score", query=weighed_all, min_score=least)
+        heaviest = sorted(weights, reverse=True)
+        # What misses more cannot meet enough.
+        with_most = [
+            Q("bool", should=list(met), minimum_should_match=many)
+            for many in range(len(met), 0, -1)
+            if sum(heaviest[:many]) >= least
+        ]
+        counts = _how_many(self._client, enough, with_most)
+        self.missing = next((missing for missing, count in enumerate(counts) if count >= ENOUGH), len(counts) - 1)
+        self.answers, count = Q("bool", filter=[enough, with_most[self.missing]]), counts[self.missing]
+        few = max(FEW, ENOUGH)
+        if count > few:
+            return
+        found = _search(self._client).query(self.answers).extra(size=few)
+        things = _things_of(_answered(self._client, found)) if count else []
+        if 0 < count < ENOUGH:
+            others = Q("bool", filter=[any_of_it], must_not=[self.answers])
+            near = _in_order(self._client, others, self._reader, self._understood, self.counted).extra(size=MOST_NEAR)
+            things += _things_of(_answered(self._client, near))
+        self.ids = _by_kind(things)
 
 
 class _Many:
-    """Very many things that meet all that was asked for, by their best passages, and the counts of filters."""
+    """Very many answers, by their best passages, and the counts of filters."""
 
-    def __init__(self, client: Any, query: Query, reader: Reader, understood: Understood, counted: Counted) -> None:
+    def __init__(self, client: Any, query: Query, reader: Reader, understood: Understood, matching: _Matching) -> None:
         self._reader = reader
-        searchable = reader.searched[0]
+        (searchable,) = reader.searched
         self.chosen: Chosen = choices_of(query, reader.searched)
         by_facet: dict[str, list[str]] = {}
         for facet, value in self.chosen:
             by_facet.setdefault(facet, []).append(value)
         filters = {facet: self._holds(searchable, facet, values) for facet, values in by_facet.items()}
-        met = [with_slot(group, reader, least=LEAST_MET) for group in understood.groups]
-        found = _in_order(client, Q("bool", filter=[findable(reader), *met]), reader, understood, counted, query.sort)
+        found = _in_order(
+            client, matching.answers, reader, understood, matching.counted, query.sort, missing=matching.missing
+        )
         found = found.post_filter(Q("bool", filter=list(filters.values()))).extra(size=DEEPEST, track_total_hits=True)
-        is_counted = len(reader.searched) == 1
-        if is_counted:
-            self._add_counts(found, searchable, filters)
+        self._add_counts(found, searchable, filters)
         reply = _answered(client, found)
         met_all = frozenset(range(len(understood.groups)))
-        candidates = [Candidate(thing, met=met_all) for thing in _things_of(reply)]
+        candidates = [
+            Candidate(key_of(hit["_id"]), met=_met(hit) if matching.missing else met_all)
+            for hit in reply["hits"]["hits"]
+        ]
+        if query.sort is Sort.BEST:
+            candidates.sort(key=lambda each: len(each.met) < len(met_all))
         self.found = Found(candidates, int(reply["hits"]["total"]["value"]))
-        self.counts = self._counts(reply, filters) if is_counted else {}
-        self.without: list[int] = []
-        if self.chosen and not self.found.total:
-            buckets = reply["aggregations"]["without"]["buckets"]
-            self.without = [int(buckets[str(number)]["doc_count"]) for number in range(len(self.chosen))]
+        self.counts = self._counts(reply, filters)
+        self.without = {
+            facet: int(reply["aggregations"][f"facet:{facet}"]["doc_count"])
+            for facet in filters
+            if not self.found.total
+        }
 
     # Filters --------------------------------------------------------------------------------------
 
@@ -165,7 +220,7 @@ class _Many:
         return Q("terms", facets=in_documents(facet, values, self._reader.audiences[searchable.kind]))
 
     def _add_counts(self, found: Search, searchable: Searchable, filters: Mapping[str, Any]) -> None:
-        """Each facet under all other filters; and what would be found without each choice."""
+        """Each facet under all other filters."""
         for facet in {*filters, ""}:
             others = [each for name, each in filters.items() if name != facet]
             bucket = found.aggs.bucket(f"facet:{facet}", "filter", filter=Q("bool", filter=others))
@@ -173,16 +228,6 @@ class _Many:
             bucket.bucket(
                 "values", "terms", field="facet_sets", include=self._values_of(searchable, names), size=MOST_VALUES
             )
-        if self.chosen:
-            without = {str(number): self._without(searchable, number).to_dict() for number in range(len(self.chosen))}
-            found.aggs.bucket("without", "filters", filters=without)
-
-    def _without(self, searchable: Searchable, number: int) -> Any:
-        rest: dict[str, list[str]] = {}
-        for other, (facet, value) in enumerate(self.chosen):
-            if other != number:
-                rest.setdefault(facet, []).append(value)
-        return Q("bool", filter=[self._holds(searchable, facet, values) for facet, values in rest.items()])
 
     def _values_of(self, searchable: Searchable, facets: Sequence[str]) -> str:
         """Which entries of `facet_sets` are of these facets and hold an audience of the viewer's."""
@@ -209,8 +254,21 @@ def _answered(client: Any, search: Search) -> Any:
     return client.search(index=alias(), body=search.to_dict()).body
 
 
+def _how_many(client: Any, what: Any, parts: Sequence[Any]) -> list[int]:
+    """How many of some things meet each part."""
+    found = _search(client).query(what).extra(size=0)
+    found.aggs.bucket("parts", "filters", filters={str(number): each.to_dict() for number, each in enumerate(parts)})
+    buckets = _answered(client, found)["aggregations"]["parts"]["buckets"]
+    return [int(buckets[str(number)]["doc_count"]) for number in range(len(parts))]
+
+
 def _things_of(reply: Any) -> list[Thing]:
     return [key_of(hit["_id"]) for hit in reply["hits"]["hits"]]
+
+
+def _met(hit: Any) -> frozenset[int]:
+    """The groups that a thing meets, as `_in_order` names them."""
+    return frozenset(map(int, hit.get("matched_queries", ())))
 
 
 def _by_kind(things: Iterable[Thing]) -> dict[str, list[int]]:
@@ -221,15 +279,27 @@ def _by_kind(things: Iterable[Thing]) -> dict[str, list[int]]:
 
 
 def _in_order(
-    client: Any, what: Any, reader: Reader, understood: Understood, counted: Counted, sort: Sort = Sort.BEST
+    client: Any,
+    what: Any,
+    reader: Reader,
+    understood: Understood,
+    counted: Counted,
+    sort: Sort = Sort.BEST,
+    *,
+    missing: int = 0,
 ) -> Search:
-    """Some things, the best evidence first, or as asked for."""
+    """Some things, the best evidence first, or as asked for. Where some miss a part, it is told which they meet."""
     today = timezone.localdate()
     weights = weights_of(counted, understood.groups, understood.extras)
-    should = []
-    for group, weight in zip(understood.slots, weights, strict=True):
+    should, groups = [], len(understood.groups)
+    for slot, (group, weight) in enumerate(zip(understood.slots, weights, strict=True)):
+        named = {"_name": str(slot)} if missing and slot < groups else {}
         should.append(scored(group, reader, weight, today))
-        should.append(Q("constant_score", filter=with_slot(group, reader, least=LEAST_MET), boost=MET * weight))
+        met = with_slot(group, reader, least=LEAST_MET)
+        should.append(Q("constant_score", filter=met, boost=MET * weight, **named))
+    if missing:
+        whole = [with_slot(group, reader, least=LEAST_MET) for group in understood.groups]
+        should.append(Q("constant_score", filter=Q("bool", filter=whole), boost=WHOLE))
     newest = {
         "order": "desc",
         "mode": "max",
