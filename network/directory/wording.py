@@ -1,13 +1,11 @@
 """How many were found, in words, and what to ask where nothing was."""
 
 from dataclasses import replace
-from itertools import groupby
 
 from network.directory.asked import Asked
 from network.directory.saving import suggested_name
-from search.parser import understand, words_of
+from search.parser import without_asking
 from search.query import Result
-from search.registry import vocabularies_of
 
 # What is counted, one and many.
 NOUNS = {"people": ("person", "people"), "practice": ("write-up", "write-ups")}
@@ -36,18 +34,5 @@ def question_about(asked: Asked, result: Result) -> str:
     """A search that found nothing as a question to the network, spelt right; nothing if nothing is searched for."""
     if result.total:
         return ""
-    name = suggested_name(replace(asked, text=_things_in(result.mended or asked.text, asked))).rstrip("?")
+    name = suggested_name(replace(asked, text=without_asking(result.mended or asked.text)))
     return f"Who knows about {name}?" if name else ""
-
-
-def _things_in(text: str, asked: Asked) -> str:
-    """What a text names and the words that say what is looked for, without those in which it is asked."""
-    understood = understand(
-        text,
-        only_my_words=asked.only_my_words,
-        vocabularies=vocabularies_of([asked.kind]),
-        declined=asked.declined,
-    )
-    telling = [group for group in understood.groups if group.is_named or words_of(group.label)]
-    runs = groupby(telling, key=lambda group: group.is_named)
-    return ", ".join((", " if is_named else " ").join(group.label for group in those) for is_named, those in runs)

@@ -179,6 +179,12 @@ def words_of(text: str) -> list[str]:
     return [part for word in _words(text) if _tells(word) and not word.is_quoted for part in word.parts]
 
 
+def without_asking(text: str) -> str:
+    """A text from the first word that says what is looked for to the last: "who has done" is how it is asked."""
+    telling = [word for word in _words(text) if _tells(word)]
+    return text[telling[0].start : telling[-1].end] if telling else ""
+
+
 def _words(text: str) -> Iterator[_Word]:
     quoted = [(match.start(), match.end(), match.group(1)) for match in _QUOTED.finditer(text)]
     pieces = [_Word(start, end, folded_words(inner), is_quoted=True) for start, end, inner in quoted]

@@ -231,12 +231,13 @@ def test_nothing_found_says_so_and_becomes_a_question_of_ones_own(client: Client
 @pytest.mark.parametrize(
     ("typed", "asked"),
     [
-        ("who has done timebanking xyzzyx", "Who knows about Timebanking, xyzzyx?"),
+        ("who has done timebanking xyzzyx", "Who knows about timebanking xyzzyx?"),
         ("what did it cost qqzx??", "Who knows about cost qqzx?"),
         (
             "someone with Qqzxy’s “tool libraries” for older people",
-            "Who knows about Qqzxy’s tool libraries, Older people?",
+            "Who knows about Qqzxy’s “tool libraries” for older people?",
         ),
+        ("timebanks on islands", "Who knows about timebanks on islands?"),
         ("who has done?", ""),
         ("", ""),
     ],
@@ -248,7 +249,6 @@ def test_a_question_names_what_is_looked_for_and_not_how_it_was_asked(typed: str
 def test_a_question_is_spelt_right_and_says_what_is_filtered_by() -> None:
     asked = Asked("people", "qqzx zebrra", {"region": ("north-east",)})
     assert question_about(asked, Result(mended="qqzx zebra?")) == "Who knows about qqzx zebra, North East?"
-    assert question_about(replace(asked, only_my_words=True), Result()) == "Who knows about qqzx zebrra, North East?"
     assert len(question_about(Asked("people", "a b " * 50), Result())) < 120
 
 
