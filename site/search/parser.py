@@ -180,9 +180,10 @@ def words_of(text: str) -> list[str]:
 
 
 def without_asking(text: str) -> str:
-    """A text from the first word that says what is looked for to the last: "who has done" is how it is asked."""
-    telling = [word for word in _words(text) if _tells(word)]
-    return text[telling[0].start : telling[-1].end] if telling else ""
+    """A text from the first word on that says what is looked for: "who has done" is how it is asked."""
+    words = list(_words(text))
+    start = next((word.start for word in words if _tells(word)), None)
+    return "" if start is None else text[start : words[-1].end]
 
 
 def _words(text: str) -> Iterator[_Word]:
