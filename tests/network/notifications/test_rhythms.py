@@ -117,26 +117,24 @@ def test_what_waited_is_mailed_once_when_a_quicker_rhythm_is_chosen(
     assert mailed_at(person, *hours) == ([told] if told else [])
 
 
-def test_what_was_too_late_before_a_quicker_rhythm_was_chosen_stays_so() -> None:
+@pytest.mark.parametrize(
+    ("came", "chosen", "looked"),
+    [
+        pytest.param(at(1, 9), at(14, 20), at(14, 20, 30), id="too late already when it was chosen"),
+        pytest.param(at(10, 9), at(11, 20), at(15, 9), id="after an outage"),
+    ],
+)
+def test_what_is_no_news_any_more_stays_so_though_a_quicker_rhythm_is_chosen(
+    came: datetime, chosen: datetime, looked: datetime
+) -> None:
     person = make_member()
     services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.WEEKLY})
-    with time_machine.travel(at(1, 9), tick=False):
+    with time_machine.travel(came, tick=False):
         tell(person, about=About.ASKS)
-    with time_machine.travel(at(14, 20), tick=False):
+    with time_machine.travel(chosen, tick=False):
         services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.AT_ONCE})
 
-    assert mailed_at(person, at(14, 20, 30)) == []
-
-
-def test_what_waited_for_a_quicker_rhythm_is_no_news_after_an_outage() -> None:
-    person = make_member()
-    services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.WEEKLY})
-    with time_machine.travel(at(10, 9), tick=False):
-        tell(person, about=About.ASKS)
-    with time_machine.travel(at(11, 20), tick=False):
-        services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.AT_ONCE})
-
-    assert mailed_at(person, at(15, 9)) == []
+    assert mailed_at(person, looked) == []
 
 
 def test_matters_have_their_own_rhythms_and_their_defaults() -> None:

@@ -146,10 +146,10 @@ class _Matching:
 
     def _named(self, base: Any) -> list[int]:
         """The groups that are anything's name."""
-        names = [as_name(group, self._reader) for group in self._understood.groups]
         if len(self._understood.slots) < 2:
             # What is asked for alone weighs no more than itself.
             return []
+        names = [as_name(group, self._reader) for group in self._understood.groups]
         called = Q("bool", filter=[base], should=names, minimum_should_match=1)
         return [slot for slot, things in enumerate(_how_many(self._client, called, names)) if things]
 
