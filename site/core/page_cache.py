@@ -10,7 +10,7 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -237,11 +237,11 @@ def _next_scheduled(after: datetime) -> datetime | None:
 
 
 # Kept by each process for itself: what is filed under the version that the database names is never out of date.
-_parts: dict[str, tuple[int, datetime, Any]] = {}
+_parts: dict[Hashable, tuple[int, datetime, Any]] = {}
 MOST_PARTS = 2000
 
 
-def cached_fragment(name: str, build: Callable[[], T]) -> T:
+def cached_fragment(name: Hashable, build: Callable[[], T]) -> T:
     """What `build` gives, kept under this name until the version changes. It must be the same for every reader.
 
     Nobody may change what they are given: others get the same.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from core.page_cache import forget_fragments
 from tests.privacy.deeds import Deed
 from tests.privacy.engines import Database
 
@@ -50,6 +51,8 @@ def broken(breaks: tuple[Break, ...]) -> Iterator[None]:
     with ExitStack() as stack:
         for each in breaks:
             stack.enter_context(_broken(each))
+        # What was made by their whole texts is kept.
+        forget_fragments()
         yield
 
 

@@ -1,15 +1,17 @@
 """Of very many things the first are put in order; how many there are is told of all (engine.MOST_RANKED)."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
+from network.profiles.blocks import block
 from search.engines.database import counted_things, engine
+from search.finding import find
 from search.query import Query, Result, Sort
 from search.ranking import Counted
 from search.understanding import read
-from tests.site.search.trials import INNER, KIND, Trial
+from tests.factories.users import make_member
+from tests.site.search.trials import KIND, Reader, Trial
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.parametrize("trial", ["database"], indirect=True)]
 
@@ -54,7 +56,7 @@ def test_filters_hold_of_all_and_count_the_first(trial: Trial) -> None:
 def test_what_one_may_not_know_of_takes_no_place_among_the_first(trial: Trial) -> None:
     *hidden, seen = [trial.add("Thing", "zebra " * (5 - number)) for number in range(4)]
     trial.add("Other", "zebra")
-    trial.hidden.update(hidden)
+    trial.hide(*hidden)
     found = trial.find("zebra")
     assert seen in [hit.object_id for hit in found.hits]
     assert (found.total, found.is_capped) == (2, False)
@@ -63,11 +65,17 @@ def test_what_one_may_not_know_of_takes_no_place_among_the_first(trial: Trial) -
 def test_how_many_there_are_is_remembered_for_each_viewer(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counted_things, "MANY", 1)
     monkeypatch.setattr(counted_things, "_counts", {})
-    one, other = trial.add("Thing", "zebra"), trial.add("Other", "zebra")
+    trial.hide(trial.add("Other", "zebra"))
+    made = [trial.add("Thing", "zebra") for _ in range(2)]
     assert trial.find("zebra").total == 2
-    trial.hidden.add(other)
-    assert [hit.object_id for hit in trial.find("zebra").hits] == [one]
-    assert [things for things, _ in counted_things._counts.values()] == [2, 1]
+    trial.hide(made[0])
+    assert [hit.object_id for hit in trial.find("zebra").hits] == made[1:]
+    assert [things for things, _ in counted_things._counts.values()] == [2]
+    members = [make_member(name="Zebra Quill") for _ in range(3)]
+    block(blocker=members[1], person=members[0])
+    for member, found in ((members[0], 2), (members[1], 2), (members[2], 3)):
+        assert find(Query(("people",), "zebra"), member).total == found
+    assert [things for things, _ in counted_things._counts.values()] == [2, 2, 2, 3]
 
 
 @pytest.mark.parametrize("text", ["zebra quagga", "zebr", "zebra timebanking", "timebanking", "no such"])
@@ -80,8 +88,8 @@ def test_of_some_things_alone_the_same_is_found_in_the_same_order(trial: Trial, 
     ]
     things += [trial.add("Other", "quagga", audience="cohort:1", topic="timebanking"), trial.add("Another", "zebra")]
     some = things[1::2]
-    trial.hidden.add(things[3])
-    viewer = SimpleNamespace(audiences=INNER)
+    trial.hide(things[3])
+    viewer = Reader()
     query = Query((KIND,), text)
     understood = read(query, viewer).understood
     counted = Counted(len(things), [2] * len(understood.slots))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from search import indexing, registry
 from search.engines.elasticsearch import draining
@@ -19,9 +19,18 @@ from topics.models import Topic
 KIND, SOURCE = "trial", "trial source"
 OPEN = frozenset({"public"})
 INNER = frozenset({"public", "members"})
+HIDDEN = "Hidden."
 
 
-@dataclass
+class Reader(AnonymousUser):
+    """Somebody who reads what is for some audiences."""
+
+    def __init__(self, audiences: frozenset[str] = INNER) -> None:
+        super().__init__()
+        self.audiences = audiences
+
+
+@dataclass(eq=False)
 class Trial:
     """The things of a trial kind: topics that carry what each test gives them."""
 
@@ -30,7 +39,6 @@ class Trial:
     facets: dict[int, list[Facet]] = field(default_factory=dict)
     days: dict[int, date] = field(default_factory=dict)
     evidence: dict[int, list[Passage]] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
 
     def add(
         self, name: str, text: str = "", *, audience: str = "public", day: date | None = None, **facets: Any
@@ -50,12 +58,19 @@ class Trial:
         indexing.refresh(KIND, ids)
 
     def visible(self, viewer: Any = None) -> Any:
-        return Topic.objects.filter(slug__startswith="trial-").exclude(pk__in=self.hidden)
+        return Topic.objects.filter(slug__startswith="trial-").exclude(definition=HIDDEN)
+
+    def hide(self, *ids: int) -> None:
+        """Let nobody see some of them, though they are indexed."""
+        Topic.objects.filter(pk__in=ids).update(definition=HIDDEN)
+
+    def show_all(self) -> None:
+        Topic.objects.filter(definition=HIDDEN).update(definition="")
 
     def find(self, text: str = "", *, audiences: frozenset[str] = INNER, **query: Any) -> Result:
         if self.engine == "elasticsearch":
             draining.drain()
-        found = find(Query((KIND,), text, **query), SimpleNamespace(audiences=audiences))
+        found = find(Query((KIND,), text, **query), Reader(audiences))
         assert (found.engine, found.is_reduced) == (self.engine, False)
         return found
 
@@ -90,7 +105,7 @@ def trial(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Tr
         label="Trial",
         model=Topic,
         visible=made.visible,
-        absent=lambda viewer: Topic.objects.filter(pk__in=made.hidden),
+        absent=lambda viewer: Topic.objects.filter(definition=HIDDEN),
         rows=made.visible,
         passages=lambda thing: made.passages.get(thing.pk, []),
         fields={"name": Field("Name", 1000, Tier.NAMED, is_reason=False), "text": Field("Says", 100)},

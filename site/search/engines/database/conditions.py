@@ -4,16 +4,15 @@ They ask for the few rows at hand, one by one, rather than for everything that t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, F, Func, QuerySet
 from django.utils.functional import cached_property
 
 from search.engines.database import postgres, sqlite
+from search.engines.database.sql import Sql, marks
+from search.engines.database.visibility import LINK_FIELDS, ids_for, row_for
 from search.parser import Alternative
 from search.query import Tier
 from search.registry import Searchable, sources_for
@@ -21,27 +20,6 @@ from search.registry import Searchable, sources_for
 # What was written long ago counts a little less.
 RECENT, OLDER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 RECENT_PER_CENT, OLDER_PER_CENT, OLD_PER_CENT = 100, 85, 70
-# What a source's two link fields are called in a statement.
-LINK_FIELDS = ("link_title", "link_key")
-
-
-@dataclass
-class Sql:
-    """A piece of a statement with its parameters."""
-
-    text: str
-    params: list[Any] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, text: str, *params: Any) -> "Sql":
-        """A piece with some parameters."""
-        return cls(text, list(params))
-
-    @classmethod
-    def joined(cls, pieces: Iterable["Sql | str"], by: str = "") -> "Sql":
-        """Several pieces in one."""
-        kept = [cls(piece) if isinstance(piece, str) else piece for piece in pieces]
-        return cls(by.join(piece.text for piece in kept), [param for piece in kept for param in piece.params])
 
 
 class Conditions:
@@ -57,28 +35,32 @@ class Conditions:
         self.among = among
         self.sources = {name: source for each in searched for name, source in sources_for(each.kind).items()}
         self._viewer = viewer
-        self._known_sources: dict[tuple[str, str], Sql] = {}
 
     def visible(self, table: str) -> Sql:
         """The things that the viewer may know of."""
         either = _either(
-            Sql.joined([Sql(f"{table}.kind = %s AND EXISTS (", [kind]), _row(rows, f"{table}.object_id"), ")"])
-            for kind, rows in self.rows.items()
+            Sql.joined(
+                [
+                    Sql(f"{table}.kind = %s AND EXISTS (", [each.kind]),
+                    row_for(self._viewer, each.visible, f"{table}.object_id"),
+                    ")",
+                ]
+            )
+            for each in self.searched
         )
         return Sql.joined([*self._of_those(table), either], " AND ")
 
     @cached_property
-    def source_rows(self) -> dict[str, QuerySet[Any]]:
-        """What the viewer may read of each source, made where words are searched."""
-        return {name: source.visible(self._viewer) for name, source in self.sources.items()}
-
-    @cached_property
     def count_of_visible(self) -> Sql:
         """How many things there are that the viewer may know of."""
-        among = self.among
-        rows = [rows if among is None else rows.filter(pk__in=among.get(kind, ())) for kind, rows in self.rows.items()]
-        counts = [Sql.joined(["(SELECT COUNT(*) FROM (", _compiled(each.values("pk")), ") ids)"]) for each in rows]
-        return Sql.joined(counts, " + ")
+        return Sql.joined(map(self._count_of, self.searched), " + ")
+
+    def _count_of(self, searchable: Searchable) -> Sql:
+        if self.among is None:
+            return Sql.joined(["(SELECT COUNT(*) FROM (", ids_for(self._viewer, searchable.visible), ") ids)"])
+        listed, ids = self.vendor.listed(self.among.get(searchable.kind, ()))
+        visible = row_for(self._viewer, searchable.visible, "listed.value")
+        return Sql.joined([Sql.of(f"(SELECT COUNT(*) FROM {listed} WHERE EXISTS (", ids), visible, "))"])
 
     def _of_those(self, table: str) -> Iterator[Sql]:
         if self.among is not None:
@@ -130,12 +112,8 @@ class Conditions:
 
     def _source(self, name: str, table: str) -> Sql:
         """The source of a passage if the viewer may read it, with what a link to it is made of."""
-        if (name, table) not in self._known_sources:
-            fields = zip(LINK_FIELDS, self.sources[name].link_fields, strict=False)
-            self._known_sources[name, table] = _row(
-                self.source_rows[name], f"{table}.source_id", **{known_as: F(field) for known_as, field in fields}
-            )
-        return self._known_sources[name, table]
+        source = self.sources[name]
+        return row_for(self._viewer, source.visible, f"{table}.source_id", source.link_fields)
 
     def facets_for(self, alternative: Alternative) -> Iterator[tuple[str, str, list[str], int]]:
         """The facets that meet an alternative: of which kind, which facet, which values, and what they count."""
@@ -203,35 +181,9 @@ def _either(conditions: Iterable[Sql]) -> Sql:
     return Sql.joined(["(", Sql.joined(conditions, " OR "), ")"])
 
 
-def _row(rows: QuerySet[Any], column: str, **named: F) -> Sql:
-    """The row whose id stands in a column of the statement around it, or none."""
-    return _compiled(rows.filter(pk=Func(template=column, output_field=BigIntegerField())).values("pk", **named))
-
-
-def _compiled(rows: QuerySet[Any]) -> Sql:
-    try:
-        text, params = rows.order_by().query.get_compiler(connection=connection).as_sql()
-    except EmptyResultSet:
-        nothing = ", ".join(f"'' AS {name}" for name in LINK_FIELDS)
-        return Sql(f"SELECT 0 AS pk, {nothing} WHERE 1 = 0")
-    return Sql(text, list(params))
-
-
 def weights_of(searchable: Searchable) -> dict[str, int]:
     """How much a passage of each field counts."""
     return {name: field.weight for name, field in searchable.all_fields.items()}
-
-
-def marks(values: Iterable[object]) -> str:
-    """A mark for each of some parameters."""
-    return ", ".join("%s" for _ in values)
-
-
-def rows_of(statement: Sql) -> list[tuple[Any, ...]]:
-    """What a statement gives."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return list(cursor.fetchall())
 
 
 def vendor() -> Any:

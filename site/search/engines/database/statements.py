@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from search.engines.database import counted_things
-from search.engines.database.conditions import Conditions, Sql, marks, rows_of, vendor
+from search.engines.database.conditions import Conditions, vendor
+from search.engines.database.sql import Sql, marks, rows_of
 from search.parser import LEAST_MET, Alternative, Group, Phrase
 from search.query import Sort
 from search.ranking import PER_CENTS, SLOTS, Candidate, Matches, Same, Thing

@@ -1,0 +1,91 @@
+"""What a viewer may see, as SQL that is made once for each sort of viewer and filled in with who they are.
+
+Making it takes the ORM longer than the database takes to answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, QuerySet
+from django.utils import timezone
+
+from core.page_cache import cached_fragment
+from search.engines.database.sql import Sql
+from users.circles import Circles, circles_of
+from users.models import User
+from users.roles import Role
+
+Visible = Callable[[Any], QuerySet[Any]]
+# What a source's two link fields are called in a statement.
+LINK_FIELDS = ("link_title", "link_key")
+# The numbers of who stands in for a viewer, and of the first of their cohorts: no row has such.
+PERSON, FIRST_COHORT = -1_000_000, -2_000_000
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a rule asks of a viewer, but who they are and which cohorts are theirs: a visitor, or somebody signed in."""
+
+    is_person: bool = False
+    cohorts: int = 0
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+    def stand_in(self) -> Any:
+        """Somebody of this sort who is nobody."""
+        if not self.is_person:
+            return AnonymousUser()
+        person: Any = User(pk=PERSON)
+        cohorts = frozenset(FIRST_COHORT - number for number in range(self.cohorts))
+        person.known_roles, person.known_circles = self.roles, Circles(PERSON, cohorts, self.roles)
+        return person
+
+
+def ids_for(viewer: Any, visible: Visible) -> Sql:
+    """The ids of what a viewer may see."""
+    return row_for(viewer, visible, "")
+
+
+def row_for(viewer: Any, visible: Visible, column: str, link_fields: tuple[str, ...] = ()) -> Sql:
+    """The row that a viewer may see whose id stands in a column of the statement around it, or none.
+
+    Raises AssertionError for a rule that looks something up for the viewer while it is made.
+    """
+    circles = circles_of(viewer)
+    sort, numbers = Sort(), {}
+    if circles.person_id is not None:
+        sort = Sort(is_person=True, cohorts=len(circles.cohort_ids), roles=circles.roles)
+        numbers = {FIRST_COHORT - number: pk for number, pk in enumerate(circles.cohort_ids)}
+        numbers[PERSON] = circles.person_id
+    # Some rules ask which day it is.
+    key = ("visibility", visible, column, link_fields, sort, timezone.localdate())
+    made = cached_fragment(key, partial(_made, visible, column, link_fields, sort))
+    return Sql(made.text, [numbers.get(param, param) if type(param) is int else param for param in made.params])
+
+
+def _made(visible: Visible, column: str, link_fields: tuple[str, ...], sort: Sort) -> Sql:
+    with connection.execute_wrapper(_refuse_for_nobody):
+        rows = visible(sort.stand_in()).order_by()
+        if column:
+            rows = rows.filter(pk=Func(template=column, output_field=BigIntegerField()))
+        fields = zip(LINK_FIELDS, link_fields, strict=False)
+        try:
+            compiler = rows.values("pk", **{known_as: F(name) for known_as, name in fields}).query.get_compiler(
+                connection=connection
+            )
+            text, params = compiler.as_sql()
+        except EmptyResultSet:
+            nothing = ", ".join(f"'' AS {name}" for name in LINK_FIELDS)
+            return Sql(f"SELECT 0 AS pk, {nothing} WHERE 1 = 0")
+    return Sql(text, list(params))
+
+
+def _refuse_for_nobody(execute: Any, sql: str, params: Any, *others: Any) -> Any:
+    """What is looked up for the stand-in is true of nobody, and would be kept for all."""
+    if any(type(param) is int and param <= PERSON for param in params or ()):
+        raise AssertionError(f"A rule of who may see what asks the database before it is used: {sql}")
+    return execute(sql, params, *others)
