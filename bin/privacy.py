@@ -19,7 +19,9 @@ def main() -> int:
     probes = parser.parse_args().probes
     paths = f"{ROOT / 'site'}{os.pathsep}{ROOT}"
     environment = os.environ | {"PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    arguments = ["-m", "pytest", "-q", "--show-capture=no", f"--privacy-probes={probes}", "tests/privacy"]
+    # Each rule by itself, on whichever worker is free.
+    arguments = ["-m", "pytest", "-q", "-n", "auto", "--dist", "load", "--show-capture=no"]
+    arguments += [f"--privacy-probes={probes}", "tests/privacy"]
     return subprocess.run([ensure(), *arguments], cwd=ROOT, env=environment).returncode
 
 
