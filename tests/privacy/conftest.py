@@ -22,6 +22,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    # A worker's own words are not heard.
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "probes":
+                terminalreporter.write_line(str(value))
+
+
 def probes_asked_for(config: pytest.Config) -> int:
     # The option is not known where a run does not begin in this folder.
     return int(config.getoption("--privacy-probes", default=0))

@@ -1,5 +1,6 @@
 """No word meets anybody whom its owner did not choose: by any way, after any deeds in any order (guide 5.3)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -53,7 +54,9 @@ def test_nothing_leaks_whatever_members_do(engine: Database) -> None:
 
 
 @pytest.mark.privacy
-def test_nothing_leaks_in_many_lives(engine: Database, many_probes: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_leaks_in_many_lives(
+    engine: Database, many_probes: int, record_property: Callable[[str, object], None]
+) -> None:
     class Long(Network):
         beginning, probes = World().with_history(), Probes()
         each_step, viewers = 10, 2
@@ -70,10 +73,11 @@ def test_nothing_leaks_in_many_lives(engine: Database, many_probes: int, capsys:
             suppress_health_check=QUIET,
         ),
     )
-    with capsys.disabled():
-        print(f"\n{type(engine).__name__}: {Long.probes.total:,} probes after {Long.deeds:,} deeds, 0 leaks")  # noqa: T201
-        for way, made in sorted(Long.probes.made.items(), key=lambda pair: -pair[1]):
-            print(f"  {made:>9,}  {way}")  # noqa: T201
+    record_property(
+        "probes", f"{type(engine).__name__}: {Long.probes.total:,} probes after {Long.deeds:,} deeds, 0 leaks"
+    )
+    for way, made in sorted(Long.probes.made.items(), key=lambda pair: -pair[1]):
+        record_property("probes", f"  {made:>9,}  {way}")
     assert Long.probes.total >= Long.enough
     assert Long.deeds >= Long.enough // DEEP
 
