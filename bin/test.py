@@ -33,6 +33,8 @@ except (ApiError, TransportError, ValueError) as error:
     sys.exit(f"No Elasticsearch answers at {address.rpartition('@')[2]}: {type(error).__name__}")
 """
 HOW_POSTGRES = "start one, or name one: TEST_DATABASE_URL=postgres://user:password@host/name make test"
+# Each file stays on one worker, for the fixtures that a file shares; tests/conftest.py says which file comes first.
+ON_EVERY_CORE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "only-for-the-check-of-the-settings-" + "0123456789abcdef" * 3,
@@ -115,9 +117,8 @@ def sqlite(report: Report, *, fast: bool) -> None:
     migrations = ("manage.py", "makemigrations", "--check", "--dry-run")
     report.step("Models without a migration", *migrations, TEST_DATABASE_URL="")
     assets(report)
-    # Each file stays on one worker, for the fixtures that a file shares.
     which = "not browser and not thorough" if fast else "not browser"
-    report.pytest("Tests on SQLite", "-n", "auto", "--dist", "loadfile", "-m", which, TEST_DATABASE_URL="")
+    report.pytest("Tests on SQLite", *ON_EVERY_CORE, "-m", which, TEST_DATABASE_URL="")
 
 
 def assets(report: Report) -> None:
@@ -138,7 +139,7 @@ def journeys(report: Report) -> None:
         report.left_out.append(sentence)
         return
     # Each worker has a Chromium, a server and a database of its own.
-    arguments = ("-n", "auto", "--dist", "loadfile", "-m", "browser", "tests/browser")
+    arguments = (*ON_EVERY_CORE, "-m", "browser", "tests/browser")
     report.pytest("Journeys in a browser", *arguments, CHROMIUM=chromium, TEST_DATABASE_URL="")
 
 
@@ -156,8 +157,7 @@ def postgres(report: Report) -> None:
     if not address:
         report.left_out.append(f"Tests on PostgreSQL: no server answered. To run them: {HOW_POSTGRES}")
         return
-    arguments = ("-n", "auto", "--dist", "loadfile", "-m", "not browser")
-    report.pytest("Tests on PostgreSQL", *arguments, TEST_DATABASE_URL=address)
+    report.pytest("Tests on PostgreSQL", *ON_EVERY_CORE, "-m", "not browser", TEST_DATABASE_URL=address)
 
 
 def elasticsearch(report: Report) -> None:

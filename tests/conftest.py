@@ -29,7 +29,9 @@ def _needs_whole_database(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # A test that commits empties every table behind it, those that migrations fill too: whole files of them come last.
     emptying = {item.path for item in items if _needs_whole_database(item)}
-    items.sort(key=lambda item: item.path in emptying)
+    # What takes long comes first: else one worker is still at it when the others have done everything.
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("thorough", "elasticsearch")))}
+    items.sort(key=lambda item: (item.path in emptying, item.path not in long))
     for item in items:
         names = getattr(item, "fixturenames", [])
         if "site" in names and _needs_whole_database(item):

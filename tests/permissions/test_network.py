@@ -6,7 +6,7 @@ from tests.permissions.network_rows import NETWORK_ROWS
 from tests.permissions.trying import try_row
 from tests.permissions.world import Row, World
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 
 @pytest.mark.parametrize("row", NETWORK_ROWS, ids=lambda row: f"{row.route} {row.state}".strip())

@@ -12,7 +12,7 @@ from tests.permissions.site_rows import PAGE_ROWS, SITE_ROWS
 from tests.permissions.trying import every_pattern, is_ours, try_row
 from tests.permissions.world import Row, World
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 
 @pytest.mark.parametrize("row", [*SITE_ROWS, *PAGE_ROWS], ids=lambda row: f"{row.route} {row.state}".strip())

@@ -22,7 +22,7 @@ from network.notifications.rhythms import last_monday
 from tests.factories.users import make_member
 from users.models import User
 
-pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough, pytest.mark.once]
 
 # Both changes of the clocks lie in it.
 START = datetime(2026, 1, 1, 12, tzinfo=ZoneInfo("Europe/London"))

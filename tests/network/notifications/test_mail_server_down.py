@@ -22,7 +22,7 @@ from tests.factories.users import MembershipFactory, UserFactory
 from tests.network.notifications.conftest import KIND
 from users.models import User
 
-pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough, pytest.mark.once]
 
 NOTICES, DOWN = 1000, timedelta(minutes=10)
 ROUND = timedelta(seconds=20)

@@ -14,7 +14,7 @@ from tests.factories.pages import make_page
 from tests.factories.users import UserFactory, give_second_factor, make_staff, sign_in
 from users.roles import Role
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 ANSWERS = {
     "/": 200,

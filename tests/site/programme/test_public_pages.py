@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.factories.users import UserFactory
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 PAGES = (
     "/",

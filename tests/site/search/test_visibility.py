@@ -55,7 +55,7 @@ def straight(viewer: Any, visible: Callable[[Any], Any], fields: tuple[str, ...]
 
 
 class Viewed:
-    """A sort that is one viewer."""
+    """Where one viewer stands, alone."""
 
     def __init__(self, viewer: Any) -> None:
         self.viewer = viewer

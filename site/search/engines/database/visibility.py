@@ -28,15 +28,15 @@ PERSON, FIRST_COHORT = -1_000_000, -2_000_000
 
 
 @dataclass(frozen=True)
-class Sort:
-    """What a rule asks of a viewer, but who they are and which cohorts are theirs: a visitor, or somebody signed in."""
+class Standing:
+    """A sort of viewer: all that a rule asks, but who they are and which cohorts are theirs. A visitor, if nothing."""
 
     is_person: bool = False
     cohorts: int = 0
     roles: frozenset[Role] = field(default_factory=frozenset)
 
     def stand_in(self) -> Any:
-        """Somebody of this sort who is nobody."""
+        """Somebody who stands so and is nobody."""
         if not self.is_person:
             return AnonymousUser()
         person: Any = User(pk=PERSON)
@@ -56,28 +56,26 @@ def row_for(viewer: Any, visible: Visible, column: str, link_fields: tuple[str, 
     Raises AssertionError for a rule that looks something up for the viewer while it is made.
     """
     circles = circles_of(viewer)
-    sort, numbers = Sort(), {}
+    standing, numbers = Standing(), {}
     if circles.person_id is not None:
-        sort = Sort(is_person=True, cohorts=len(circles.cohort_ids), roles=circles.roles)
+        standing = Standing(is_person=True, cohorts=len(circles.cohort_ids), roles=circles.roles)
         numbers = {FIRST_COHORT - number: pk for number, pk in enumerate(circles.cohort_ids)}
         numbers[PERSON] = circles.person_id
     # Some rules ask which day it is.
-    key = ("visibility", visible, column, link_fields, sort, timezone.localdate())
-    made = cached_fragment(key, partial(_made, visible, column, link_fields, sort))
+    key = ("visibility", visible, column, link_fields, standing, timezone.localdate())
+    made = cached_fragment(key, partial(_made, visible, column, link_fields, standing))
     return Sql(made.text, [numbers.get(param, param) if type(param) is int else param for param in made.params])
 
 
-def _made(visible: Visible, column: str, link_fields: tuple[str, ...], sort: Sort) -> Sql:
+def _made(visible: Visible, column: str, link_fields: tuple[str, ...], standing: Standing) -> Sql:
     with connection.execute_wrapper(_refuse_for_nobody):
-        rows = visible(sort.stand_in()).order_by()
+        rows = visible(standing.stand_in()).order_by()
         if column:
             rows = rows.filter(pk=Func(template=column, output_field=BigIntegerField()))
         fields = zip(LINK_FIELDS, link_fields, strict=False)
         try:
-            compiler = rows.values("pk", **{known_as: F(name) for known_as, name in fields}).query.get_compiler(
-                connection=connection
-            )
-            text, params = compiler.as_sql()
+            rows = rows.values("pk", **{known_as: F(name) for known_as, name in fields})
+            text, params = rows.query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             nothing = ", ".join(f"'' AS {name}" for name in LINK_FIELDS)
             return Sql(f"SELECT 0 AS pk, {nothing} WHERE 1 = 0")
