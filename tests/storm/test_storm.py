@@ -4,7 +4,6 @@ import itertools
 import random
 import time
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +19,6 @@ from core import rate_limits
 from core.page_cache import version_read_once
 from network.directory.asked import Asked
 from search import views
-from search.engines.database import conditions
-from search.engines.database import engine as database_engine
-from search.engines.database.statements import Statements
 from search.engines.elasticsearch import engine as elasticsearch_engine
 from search.finding import find
 from search.query import LAST_PAGE, LONGEST_TEXT, PAGE_SIZE, Query, Result, Sort
@@ -114,7 +110,6 @@ def storm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> St
         # Every other search is answered as if it found very many.
         turns = itertools.cycle([(0, 1), (elasticsearch_engine.FEW, elasticsearch_engine.ENOUGH)])
         monkeypatch.setattr(elasticsearch_engine.Reader, "of", _turning(turns, monkeypatch))
-    _make_conditions_once(monkeypatch)
     monkeypatch.setattr(rate_limits, "consume", _always)
     monkeypatch.setattr(views, "consume", _always)
     for reader in READERS:
@@ -132,32 +127,6 @@ def _turning(turns: Iterator[tuple[int, int]], monkeypatch: pytest.MonkeyPatch) 
         return before(*asked)
 
     return of
-
-
-def _make_conditions_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What somebody may see is the same whatever they ask for, and takes more than half the time of a search."""
-    statements: dict[tuple[Any, ...], Statements] = {}
-    rows: dict[tuple[Any, ...], Any] = {}
-    row = conditions._row
-
-    def statements_of(searched: Any, viewer: Any, *, among: Any = None) -> Statements:
-        key = (*(each.kind for each in searched), viewer and viewer.pk)
-        if key not in statements:
-            statements[key] = Statements(searched, viewer)
-        made = copy(statements[key])
-        made.among = among
-        return made
-
-    def row_of(those: Any, column: str, **named: Any) -> Any:
-        key = (id(those), column, *named)
-        if key not in rows:
-            # With the rows, so that no others get their number.
-            rows[key] = (row(those, column, **named), those)
-        return rows[key][0]
-
-    monkeypatch.setattr(database_engine, "Statements", statements_of)
-    monkeypatch.setattr(elasticsearch_engine, "Statements", statements_of)
-    monkeypatch.setattr(conditions, "_row", row_of)
 
 
 def _always(**asked: Any) -> bool:
