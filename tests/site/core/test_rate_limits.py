@@ -1,13 +1,11 @@
 """Limits of our own: exact, by visitor, and not to be got round by a header."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -114,31 +112,6 @@ def test_counting_costs_one_query_and_the_first_time_a_few(django_assert_num_que
             use()
         with django_assert_num_queries(1):
             use()
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("used", [0, 2], ids=["all places", "the last place"])
-def test_uses_at_the_same_moment_share_the_places_there_are(used: int) -> None:
-    limit, at_once = 3, 12
-    for _ in range(used):
-        use(limit=limit, per=timedelta(days=1))
-    start = threading.Barrier(at_once)
-    outcomes: list[bool] = []
-
-    def try_one() -> None:
-        try:
-            start.wait()
-            outcomes.append(use(limit=limit, per=timedelta(days=1)))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=try_one) for _ in range(at_once)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == [False] * (at_once - limit + used) + [True] * (limit - used)
 
 
 # Who is counted --------------------------------------------------------------------------------------
