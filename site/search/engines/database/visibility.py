@@ -53,7 +53,8 @@ def ids_for(viewer: Any, visible: Visible) -> Sql:
 def row_for(viewer: Any, visible: Visible, column: str, link_fields: tuple[str, ...] = ()) -> Sql:
     """The row that a viewer may see whose id stands in a column of the statement around it, or none.
 
-    Raises AssertionError for a rule that looks something up for the viewer while it is made.
+    Without a column, every row. Raises AssertionError for a rule that looks something up for the viewer while
+    it is made.
     """
     circles = circles_of(viewer)
     standing, numbers = Standing(), {}
