@@ -20,4 +20,4 @@ class ConversationsConfig(AppConfig):
 
         blocks.register_met(met_by)
         autodiscover_modules("conversation_contexts")
-        session_columns.register("unread_conversations", unread_count)
+        session_columns.register("unread_conversations", lambda now: unread_count())

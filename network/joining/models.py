@@ -1,5 +1,6 @@
 """How members come in: a list of graduates on its way to invitations, the compact, and each one's first steps."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -70,9 +71,9 @@ class GraduateImport(models.Model):
 class CompactQuerySet(models.QuerySet["Compact"]):
     """Versions of the compact."""
 
-    def held(self) -> Self:
-        """Those that hold now or held before."""
-        return self.filter(published_at__lte=timezone.now())
+    def held(self, moment: datetime | None = None) -> Self:
+        """Those that hold by a moment, or held before; by now if none is given."""
+        return self.filter(published_at__lte=moment or timezone.now())
 
     def current(self) -> "Compact | None":
         """The version that holds now, None before there is any."""
@@ -84,16 +85,16 @@ class CompactQuerySet(models.QuerySet["Compact"]):
 
     def unanswered_by(self, person: User) -> "Compact | None":
         """The version that holds now, if somebody has not agreed to it; in one query."""
-        return self._unanswered(person.pk).first()
+        return self._unanswered(person.pk, timezone.now()).first()
 
-    def is_unanswered(self) -> Exists:
-        """Inside a query of people: whether the version that holds now waits for their answer."""
-        return Exists(self._unanswered(OuterRef(OuterRef("pk"))))
+    def is_unanswered(self, moment: datetime) -> Exists:
+        """Inside a query of people: whether the version that holds at a moment waits for their answer."""
+        return Exists(self._unanswered(OuterRef(OuterRef("pk")), moment))
 
-    def _unanswered(self, person_id: Any) -> Self:
-        newer = Compact.objects.held().filter(number__gt=OuterRef("number"))
+    def _unanswered(self, person_id: Any, moment: datetime) -> Self:
+        newer = Compact.objects.held(moment).filter(number__gt=OuterRef("number"))
         agreed = CompactAgreement.objects.filter(compact=OuterRef("pk"), user=person_id)
-        return self.held().filter(~Exists(newer), ~Exists(agreed))
+        return self.held(moment).filter(~Exists(newer), ~Exists(agreed))
 
 
 class Compact(models.Model):

@@ -1,12 +1,13 @@
 """The passage that matched, with the words marked. Text is escaped before anything is marked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.folding import folded_key, folded_words
+from core.folding import folded_words
 from search.parser import WORD, Phrase
 from search.words import stem
 
@@ -62,36 +63,42 @@ def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[
 
 def _spans(text: str, phrases: Sequence[Phrase]) -> list[Span]:
     """Where phrases stand in a text, the longest where two begin together, none over another."""
-    words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
+    words = [(match.span(), *_stems_of(match.group())) for match in WORD.finditer(text)]
     # Each stem with the word that it is of: a hyphenated word has several.
-    parts = [(stem(part), index) for index, (_, _, word) in enumerate(words) for part in folded_words(word)]
-    found = [(words[index][0], words[index][1]) for index, (_, _, word) in enumerate(words) if _is(word, phrases)]
-    stems_of = [part for part, _ in parts]
+    parts = [(part, span) for span, stems_of, _ in words for part in stems_of]
+    places: dict[str, list[int]] = {}
+    for place, (part, _) in enumerate(parts):
+        places.setdefault(part, []).append(place)
+    found: set[Span] = set()
     for phrase in phrases:
-        for at in _positions(stems_of, phrase):
-            first, last = parts[at][1], parts[at + len(phrase.stems) - 1][1]
-            found.append((words[first][0], words[last][1]))
+        if len(phrase.stems) == 1:
+            found.update(span for span, _, joined in words if _fits(joined, phrase))
+        for first in _beginnings(phrase, places):
+            those = parts[first : first + len(phrase.stems)]
+            if tuple(part for part, _ in those[:-1]) == phrase.stems[:-1] and _fits(those[-1][0], phrase):
+                found.add((those[0][1][0], those[-1][1][1]))
     kept: list[Span] = []
-    for span in sorted(set(found), key=lambda span: (span[0], -span[1])):
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
     return kept
 
 
-def _is(word: str, phrases: Sequence[Phrase]) -> bool:
-    """Whether a hyphenated word is a phrase when it is written in one."""
-    joined = stem(folded_key(word))
-    return any(len(phrase.stems) == 1 and _fits(joined, phrase.stems[0], phrase) for phrase in phrases)
+@lru_cache(maxsize=50_000)
+def _stems_of(word: str) -> tuple[tuple[str, ...], str]:
+    """The stems of a word, and the stem of a hyphenated word when it is written in one."""
+    parts = folded_words(word)
+    return tuple(stem(part) for part in parts), stem("".join(parts))
 
 
-def _positions(stems_of: Sequence[str], phrase: Phrase) -> Iterator[int]:
-    length = len(phrase.stems)
-    for at in range(len(stems_of) - length + 1):
-        if tuple(stems_of[at : at + length - 1]) == phrase.stems[:-1] and _fits(
-            stems_of[at + length - 1], phrase.stems[-1], phrase
-        ):
-            yield at
+def _beginnings(phrase: Phrase, places: Mapping[str, list[int]]) -> list[int]:
+    """Where a phrase may begin."""
+    first, *others = phrase.stems
+    if others or not phrase.is_beginning:
+        return places.get(first, [])
+    return [place for part, those in places.items() if part.startswith(first) for place in those]
 
 
-def _fits(part: str, sought: str, phrase: Phrase) -> bool:
-    return part.startswith(sought) if phrase.is_beginning else part == sought
+def _fits(part: str, phrase: Phrase) -> bool:
+    """Whether a stem is the last of a phrase."""
+    return part.startswith(phrase.stems[-1]) if phrase.is_beginning else part == phrase.stems[-1]

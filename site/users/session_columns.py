@@ -1,10 +1,12 @@
 """What rooms want to know of the person of a session on every page, as columns of the one question that reads them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-# Made anew for each question, from the person's row as `OuterRef("pk")`.
-Column = Callable[[], Any]
+# Made from the person's row as `OuterRef("pk")` and the moment of the question; it must ask for no time by itself, as
+# the question is made once.
+Column = Callable[[datetime], Any]
 
 _columns: dict[str, Column] = {}
 
@@ -16,6 +18,6 @@ def register(name: str, column: Column) -> None:
     _columns[name] = column
 
 
-def columns() -> dict[str, Any]:
-    """All of them, to annotate users with."""
-    return {name: column() for name, column in _columns.items()}
+def columns(now: datetime) -> dict[str, Any]:
+    """All of them at a moment, to annotate users with."""
+    return {name: column(now) for name, column in _columns.items()}
