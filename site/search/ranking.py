@@ -172,9 +172,13 @@ def _enough(
         same.mask: frozenset(slot for slot in range(len(groups)) if same.mask >> slot & 1) for same in matches.counts
     }
     weight = {mask: round(sum(weights[slot] for slot in slots), 6) for mask, slots in met.items()}
+    # Many are found by as many passages of the same fields.
+    known: dict[str, tuple[float, float, bool]] = {}
     for candidate in matches.found:
         candidate.met = met[candidate.mask]
-        _score(candidate, all_weights, len(groups))
+        if candidate.found not in known:
+            known[candidate.found] = _scored(candidate.found, all_weights, len(groups))
+        candidate.share, candidate.score, candidate.is_named = known[candidate.found]
     answers = [mask for mask in met if weight[mask] >= LEAST_SHARE * asked - ROUNDING]
     things: Counter[int] = Counter()
     for same in matches.counts:
@@ -220,26 +224,26 @@ def _rarity(things: int, found: int) -> float:
     return min(math.log(1 + (things + SMOOTH) / (found + SMOOTH)), HEAVIEST)
 
 
-def _score(candidate: Candidate, weights: Sequence[float], groups: int) -> None:
-    """Say how much of what was asked for it meets, and how strongly."""
+def _scored(found: str, weights: Sequence[float], groups: int) -> tuple[float, float, bool]:
+    """How much of what was asked for is met by what something was found by, how strongly, and whether by a name."""
     # The best of each slot and per cent, and the sum of all.
     scores: dict[int, dict[int, tuple[int, int]]] = {}
-    for code in map(int, candidate.found.split(",")):
+    is_named = False
+    for code in map(int, found.split(",")):
         rest, per_cent = divmod(code, PER_CENTS)
         rest, slot = divmod(rest, SLOTS)
         weight, is_name = divmod(rest, 2)
         of_slot = scores.setdefault(slot, {})
         best, total = of_slot.get(per_cent, (0, 0))
         of_slot[per_cent] = (max(best, weight), total + weight)
-        if is_name and slot < groups:
-            candidate.is_named = True
+        is_named = is_named or bool(is_name and slot < groups)
     share = score = 0.0
     for slot, of_slot in scores.items():
         nearest = max(of_slot) / OWN
         strongest = max(best + MORE_PASSAGES * min(total - best, MOST_MORE * best) for best, total in of_slot.values())
         share += weights[slot] * nearest
         score += weights[slot] * (strongest / SCALE + MET * nearest)
-    candidate.share, candidate.score = share, round(score, 3)
+    return share, round(score, 3), is_named
 
 
 def _sorted(found: Iterable[Candidate], groups: int, sort: Sort, today: date) -> list[Candidate]:

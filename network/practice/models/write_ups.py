@@ -147,7 +147,11 @@ class WriteUp(WriteUpText):  # type: ignore[django-manager-missing]  # taggit ma
                 name="write_up_cohort_where_shared_with_one",
             ),
         ]
-        indexes = [models.Index(fields=["state", "audience", "-shared_at"], name="write_up_by_audience")]
+        indexes = [
+            models.Index(fields=["state", "audience", "-shared_at"], name="write_up_by_audience"),
+            # What `visible_to` asks of a row that is known: the search asks it of very many (decision 23).
+            models.Index(fields=["id", "state", "audience", "hidden_at", "cohort"], name="write_up_seen_by"),
+        ]
 
     def __str__(self) -> str:
         return f"write-up {self.pk}"

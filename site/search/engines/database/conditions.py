@@ -10,8 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils.functional import cached_property
 
-from search.engines.database import postgres, sqlite
-from search.engines.database.sql import Sql, marks
+from search.engines.database.sql import Sql, marks, vendor
 from search.engines.database.visibility import LINK_FIELDS, ids_for, row_for
 from search.parser import Alternative
 from search.query import Tier
@@ -184,8 +183,3 @@ def _either(conditions: Iterable[Sql]) -> Sql:
 def weights_of(searchable: Searchable) -> dict[str, int]:
     """How much a passage of each field counts."""
     return {name: field.weight for name, field in searchable.all_fields.items()}
-
-
-def vendor() -> Any:
-    """How the database that is connected is asked for words."""
-    return postgres if connection.vendor == "postgresql" else sqlite

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 from search.parser import Phrase
 
 # Where the words stand, and which passage a row of it is.
@@ -18,6 +20,11 @@ LISTED = "STRING_AGG(CAST({} AS text), ',')"
 def expression(phrases: Iterable[Phrase]) -> str:
     """Phrases as a tsquery; they are made of letters and digits alone."""
     return " | ".join(f"{' <-> '.join(phrase.stems)}{':*' if phrase.is_beginning else ''}" for phrase in phrases)
+
+
+def by_narrow_index(text: str, model: type[Model]) -> str:
+    """A rule about rows of a model: long texts are kept apart from the rows here."""
+    return text
 
 
 def among(column: str, ids: Iterable[int]) -> tuple[str, object]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from search.engines.database import postgres, sqlite
+
 
 @dataclass
 class Sql:
@@ -36,3 +38,8 @@ def rows_of(statement: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         return list(cursor.fetchall())
+
+
+def vendor() -> Any:
+    """How the database that is connected is asked for words."""
+    return postgres if connection.vendor == "postgresql" else sqlite

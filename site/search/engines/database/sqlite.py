@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 from search.parser import Phrase
 
 # The word index, and which passage an entry of it is of.
 WORDS, PASSAGE = "search_words", "rowid"
 MATCHES = "search_words MATCH %s"
-# The words first; of their passages no more than the narrow index holds: rows with their texts lie far apart.
-FOUND = "search_words CROSS JOIN search_searchpassage p INDEXED BY search_passage_narrow"
+# The words first; of their passages no more than the narrow table holds: rows with their texts lie far apart.
+FOUND = "search_words CROSS JOIN search_passage_narrow p"
 OF_FOUND = f"{MATCHES} AND p.id = search_words.rowid"
 # Asked before the passage of an entry is looked up: of many that hold a word, few are of the things that are ranked.
 AMONG_THOSE = "+search_words.rowid IN those"
@@ -22,6 +24,16 @@ LISTED = "GROUP_CONCAT({}, ',')"
 def expression(phrases: Iterable[Phrase]) -> str:
     """Phrases as FTS5 reads them; they are made of letters and digits alone."""
     return " OR ".join(f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}' for phrase in phrases)
+
+
+def by_narrow_index(text: str, model: type[Model]) -> str:
+    """A rule about rows of a model, read from an index that begins with their ids if there is one.
+
+    Rows hold long texts before what a rule asks. SQLite finds a row that it knows the id of by nothing but the table.
+    """
+    name = next((index.name for index in model._meta.indexes if index.fields[:1] == ["id"]), None)
+    table = f'FROM "{model._meta.db_table}" '
+    return text.replace(table, f'{table}INDEXED BY "{name}" ', 1) if name else text
 
 
 def among(column: str, ids: Iterable[int]) -> tuple[str, object]:

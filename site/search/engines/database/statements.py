@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from search.engines.database import counted_things
-from search.engines.database.conditions import Conditions, vendor
-from search.engines.database.sql import Sql, marks, rows_of
+from search.engines.database.conditions import Conditions
+from search.engines.database.sql import Sql, marks, rows_of, vendor
 from search.parser import LEAST_MET, Alternative, Group, Phrase
 from search.query import Sort
 from search.ranking import PER_CENTS, SLOTS, Candidate, Matches, Same, Thing
@@ -129,12 +129,14 @@ class Statements(Conditions):
         met = f"CASE WHEN m.per_cent >= {LEAST_MET} THEN 1 << m.slot ELSE 0 END"
         named = "CASE WHEN m.is_name = 1 THEN 1 << m.slot ELSE 0 END"
         bits = "MAX({})" if len(groups) == 1 else "SUM(DISTINCT {})"
+        kind, things = ("m.kind", "m.kind, m.object_id") if len(self.searched) > 1 else ("MIN(m.kind)", "m.object_id")
         return Sql.joined(
             [
-                f"SELECT m.kind, m.object_id, {found} AS found, {passages} AS passages, {bits.format(met)} AS mask, ",
-                f"{bits.format(named)} AS named, SUM(m.weight) AS rough, MAX(m.happened_on) AS newest FROM (",
+                f"SELECT {kind} AS kind, m.object_id, {found} AS found, {passages} AS passages, ",
+                f"{bits.format(met)} AS mask, {bits.format(named)} AS named, SUM(m.weight) AS rough, ",
+                "MAX(m.happened_on) AS newest FROM (",
                 Sql.joined(rows, " UNION ALL "),
-                ") m GROUP BY m.kind, m.object_id",
+                f") m GROUP BY {things}",
             ]
         )
 
@@ -226,9 +228,9 @@ class Statements(Conditions):
             [
                 Sql.joined(
                     [
-                        "CASE WHEN EXISTS (SELECT 1 FROM search_searchfacet f WHERE ",
+                        "CASE WHEN t.object_id IN (SELECT f.object_id FROM search_searchfacet f WHERE ",
                         self.has_value("f", searchable.kind, facet, [value]),
-                        " AND f.object_id = t.object_id) THEN '1' ELSE '0' END",
+                        ") THEN '1' ELSE '0' END",
                     ]
                 )
                 for facet, value in filters
@@ -238,15 +240,6 @@ class Statements(Conditions):
 
     def _placed(self, filters: Chosen, today: date, sort: Sort, met: str, most: int) -> Sql:
         """The first of them in a rough order, of each kind and of what one filter alone keeps out: others count it."""
-        facets = list(dict.fromkeys(facet for facet, _ in filters))
-        holds = {facet: _holds(filters, facet) for facet in facets}
-        cases = [" AND ".join(holds.values()) + " THEN 0"] if facets else []
-        cases += [
-            " AND ".join(text for other, text in holds.items() if other != facet) + f" THEN {number}"
-            for number, facet in enumerate(facets, 1)
-            if len(facets) > 1
-        ]
-        apart = f", CASE {' '.join(f'WHEN {case}' for case in cases)} ELSE -1 END" if cases else ""
         day = "COALESCE(added_on, newest)"
         orders = {
             Sort.NAME: ["sort_name"],
@@ -256,11 +249,29 @@ class Statements(Conditions):
         # The same for all who ask on one day, and another on the next.
         luck = f"(object_id * 7919 + {today.toordinal() * 104729 % 10007}) %% 10007"
         order = ", ".join([*(["met DESC"] if met else []), *orders[sort], luck])
-        known = f"SELECT known.*, {met or 0} AS met FROM known"
-        if not apart and len(self.searched) == 1:
-            return Sql(f"{known} ORDER BY {order} LIMIT {most}")
-        numbered = f"ROW_NUMBER() OVER (PARTITION BY kind{apart} ORDER BY {order}) AS place"
-        return Sql(f"SELECT * FROM (SELECT k.*, {numbered} FROM ({known}) k) p WHERE place <= {most}")
+        parts = [
+            Sql.joined(
+                [
+                    f"SELECT * FROM (SELECT known.*, {met or 0} AS met FROM known WHERE ",
+                    part,
+                    f" ORDER BY {order} LIMIT {most}) part",
+                ]
+            )
+            for part in self._parts(filters)
+        ]
+        return Sql.joined(parts, " UNION ALL ")
+
+    def _parts(self, filters: Chosen) -> Iterator[Sql]:
+        """What is put in order apart: each kind, or what all filters hold, what one alone keeps out, and the rest."""
+        if not filters:
+            yield from (Sql("kind = %s", [each.kind]) for each in self.searched)
+            return
+        holds = [_holds(filters, facet) for facet in dict.fromkeys(facet for facet, _ in filters)]
+        missed = " + ".join(f"CASE WHEN {each} THEN 0 ELSE 1 END" for each in holds)
+        yield Sql(f"{missed} = 0")
+        yield from (Sql(f"{missed} = 1 AND NOT {each}") for each in holds)
+        if len(holds) > 1:
+            yield Sql(f"{missed} > 1")
 
     # The second: why, and how many a box would find ------------------------------------------------
 
@@ -359,7 +370,8 @@ def _by_kind(things: Sequence[Thing]) -> dict[str, list[int]]:
 def _holds(filters: Chosen, facet: str) -> str:
     """Whether any choice of a facet holds, by the row of 1 and 0."""
     numbers = [number for number, (name, _) in enumerate(filters, 1) if name == facet]
-    return f"SUBSTR(held, {numbers[0]}, {len(numbers)}) LIKE '%%1%%'"
+    # The choices of a facet stand side by side.
+    return f"SUBSTR(held, {numbers[0]}, {len(numbers)}) <> '{'0' * len(numbers)}'"
 
 
 def _date(value: Any) -> date | None:

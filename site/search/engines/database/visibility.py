@@ -15,7 +15,7 @@ from django.db.models import BigIntegerField, F, Func, QuerySet
 from django.utils import timezone
 
 from core.page_cache import cached_fragment
-from search.engines.database.sql import Sql
+from search.engines.database.sql import Sql, vendor
 from users.circles import Circles, circles_of
 from users.models import User
 from users.roles import Role
@@ -77,6 +77,7 @@ def _made(visible: Visible, column: str, link_fields: tuple[str, ...], standing:
         try:
             rows = rows.values("pk", **{known_as: F(name) for known_as, name in fields})
             text, params = rows.query.get_compiler(connection=connection).as_sql()
+            text = vendor().by_narrow_index(text, rows.model)
         except EmptyResultSet:
             nothing = ", ".join(f"'' AS {name}" for name in LINK_FIELDS)
             return Sql(f"SELECT 0 AS pk, {nothing} WHERE 1 = 0")
