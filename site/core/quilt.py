@@ -196,6 +196,7 @@ def site_mark(css_class: str = "mark") -> SafeString:
     return _sheet([Patch(*square) for square in MARK], 2, css_class)
 
 
+@lru_cache(4 * DRAWINGS_KEPT)
 def avatar(name: str, css_class: str = "") -> SafeString:
     """A person's initials on one of six tones; the tone comes from the name, so that it is the same on every page."""
     tone = AVATAR_TONES[_number(name) % len(AVATAR_TONES)]

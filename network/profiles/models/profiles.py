@@ -14,6 +14,7 @@ from topics.models import Topic, TopicItemBase
 from users.circles import Circles, circles_of
 from users.models import CohortMembership, User
 
+RINGS = {ring.value: ring for ring in Ring}
 MOST_FUNCTIONS = 3
 MOST_LINKS = 5
 MOST_LANGUAGES = 10
@@ -205,8 +206,7 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
         """The ring of one part; of a part that the person has not chosen one for, only me."""
         if name not in FIELD_RULES:
             raise KeyError(name)
-        ring = self.rings.get(name)
-        return Ring(ring) if ring in Ring.values else Ring.ONLY_ME
+        return RINGS.get(str(self.rings.get(name)), Ring.ONLY_ME)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

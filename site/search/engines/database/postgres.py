@@ -14,6 +14,8 @@ OF_FOUND = f"p.{MATCHES}"
 # It asks of itself first what leaves the fewest.
 AMONG_THOSE = ""
 FACETS_OF_THINGS, UNSOUGHT = "search_searchfacet f", ""
+# It knows how many there are, and takes the quicker way by itself.
+FACETS_BY_VALUE, MANY_OF_ALL = FACETS_OF_THINGS, 0
 LISTED = "STRING_AGG(CAST({} AS text), ',')"
 
 

@@ -16,6 +16,8 @@ OF_FOUND = f"{MATCHES} AND p.id = search_words.rowid"
 # Asked before the passage of an entry is looked up: of many that hold a word, few are of the things that are ranked.
 AMONG_THOSE = "+search_words.rowid IN those"
 FACETS_OF_THINGS = "search_searchfacet f INDEXED BY search_facet_of_thing"
+# All of a kind in the order in which they are counted: quicker than many things one by one, if they are a third of all.
+FACETS_BY_VALUE, MANY_OF_ALL = "search_searchfacet f INDEXED BY search_facet_by_value", 3
 # A column that no index is looked up by.
 UNSOUGHT = "+"
 LISTED = "GROUP_CONCAT({}, ',')"

@@ -43,6 +43,9 @@ Chosen = Sequence[tuple[str, str]]
 class Statements(Conditions):
     """The statements for one viewer and the kinds they search."""
 
+    # How many things there are, as far as it is known.
+    _things = 0
+
     # The first: what matches ----------------------------------------------------------------------
 
     def matches(
@@ -93,6 +96,7 @@ class Statements(Conditions):
                 day = _day(added_on or newest)
                 thing = (kind, number)
                 matches.found.append(Candidate(thing, day, name, bool(is_old), held, int(mask), found, passages))
+        self._things = max(matches.things, sum(same.things for same in matches.counts))
         if things is None and groups:
             counted_things.remember(key.text, key.params, matches.things)
         return matches
@@ -304,15 +308,24 @@ class Statements(Conditions):
 
     def _counted(self, facets: Sequence[str], ids: Sequence[int]) -> Sql:
         (kind, audiences), *_ = self.audiences.items()
-        listed, param = self.vendor.listed(ids)
-        # The things first: how many others have these values must make no difference.
-        return Sql(
+        counted = Sql(
             f"SELECT {COUNTED} AS slot, COUNT(DISTINCT f.object_id) AS per_cent, 1 AS is_facet, '', 0, f.facet, "
-            f"f.value, '', 0, CAST(NULL AS date), '', '' FROM {listed} CROSS JOIN {self.vendor.FACETS_OF_THINGS} "
-            f"WHERE f.kind = %s AND f.object_id = listed.value AND {self.vendor.UNSOUGHT}f.facet IN ({marks(facets)}) "
-            f"AND {self.vendor.UNSOUGHT}f.audience IN ({marks(audiences)}) GROUP BY f.facet, f.value",
-            [param, kind, *facets, *audiences],
+            "f.value, '', 0, CAST(NULL AS date), '', '' FROM "
         )
+        if self.vendor.MANY_OF_ALL * len(ids) > self._things:
+            of_those = Sql.of(*self.vendor.among("f.object_id", ids))
+            among, unsought = Sql(f"{self.vendor.FACETS_BY_VALUE} WHERE "), ""
+        else:
+            # The things first: how many others have these values must make no difference.
+            listed, param = self.vendor.listed(ids)
+            among = Sql.of(f"{listed} CROSS JOIN {self.vendor.FACETS_OF_THINGS} WHERE ", param)
+            of_those, unsought = Sql("f.object_id = listed.value"), self.vendor.UNSOUGHT
+        held = Sql(
+            f" AND f.kind = %s AND {unsought}f.facet IN ({marks(facets)}) "
+            f"AND {unsought}f.audience IN ({marks(audiences)}) GROUP BY f.facet, f.value",
+            [kind, *facets, *audiences],
+        )
+        return Sql.joined([counted, among, of_those, held])
 
     def _found_passages(self, groups: Sequence[Group], things: Sequence[Thing]) -> Iterator[Sql]:
         if found := self._found(groups, things):
