@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from search.audiences import PUBLIC, audiences_of
@@ -245,33 +245,6 @@ def sources_for(kind: str) -> dict[str, Searchable | Source]:
     """What the passages of a kind may be taken from, by the name of the source."""
     searched = {name: _kinds[name] for name in evidence_for(kind) if name in _kinds}
     return searched | _sources.get(kind, {})
-
-
-@dataclass(frozen=True)
-class Exceptions:
-    """What the index alone gets wrong for a viewer: what is absent, what is their own, where a hidden text stands."""
-
-    absent: frozenset[Key]
-    own: frozenset[Key]
-    hidden_sources: frozenset[Key]
-
-
-def exceptions_for(searched: Iterable[Searchable], viewer: Any) -> Exceptions:
-    """The exceptions for things of some kinds, in one query."""
-    asked: list[tuple[str, str, QuerySet[Any] | None]] = []
-    for each in searched:
-        asked += [("absent", each.kind, each.absent(viewer)), ("own", each.kind, each.own(viewer))]
-        asked += [("hidden", name, source.absent(viewer)) for name, source in sources_for(each.kind).items()]
-    parts = [
-        rows.order_by().annotate(of=Value(role), named=Value(kind)).values_list("of", "named", "pk")
-        for role, kind, rows in asked
-        if rows is not None
-    ]
-    found: dict[str, set[Key]] = {"absent": set(), "own": set(), "hidden": set()}
-    if parts:
-        for role, kind, pk in parts[0].union(*parts[1:], all=True):
-            found[role].add((kind, pk))
-    return Exceptions(frozenset(found["absent"]), frozenset(found["own"] - found["absent"]), frozenset(found["hidden"]))
 
 
 def vocabularies_of(names: Iterable[str]) -> frozenset[str]:

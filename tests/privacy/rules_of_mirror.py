@@ -7,7 +7,7 @@ from tests.privacy import deeds_of_practice as practice
 from tests.privacy.engines import LateMirror, Mirror
 from tests.privacy.mutants import Mutant, mutant
 
-REGISTRY, SPELLING = "search.registry:", "search.spelling:"
+EXCEPTIONS, SPELLING = "search.engines.elasticsearch.exceptions:", "search.spelling:"
 ASKING, ENGINE = "search.engines.elasticsearch.asking:", "search.engines.elasticsearch.engine:"
 EVERYTHING = (
     'Statements([__import__("dataclasses").replace(each, visible=lambda viewer, each=each: '
@@ -43,16 +43,16 @@ OF_MIRROR: list[Mutant] = [
         mutant(
             "Elasticsearch leaves out whom a block keeps from the viewer",
             deeds.blocked_and_searched,
-            f"{REGISTRY}exceptions_for",
-            "each.absent(viewer)",
-            "None",
+            f"{EXCEPTIONS}_rules",
+            "each.absent",
+            "lambda viewer: None",
         ),
         mutant(
             "and what was said by them",
             practice.asked_across_block,
-            f"{REGISTRY}exceptions_for",
-            "source.absent(viewer)",
-            "None",
+            f"{EXCEPTIONS}_rules",
+            "source.absent",
+            "lambda viewer: None",
         ),
         mutant(
             "it looks at passages for one's audiences",

@@ -24,7 +24,7 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
 
     def of_author(self, person: Any) -> Self:
         """Those that somebody has agreed to be an author of."""
-        return self.filter(Exists(_authorships(person.pk)))
+        return self.filter(pk__in=written_by([person.pk]))
 
     def shared(self) -> Self:
         """Shared with somebody, and not hidden by the convenor."""
@@ -50,7 +50,7 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
 
     def written_by(self, viewer: Any) -> Self:
         """The viewer's own."""
-        return self.filter(Exists(_authorships(circles_of(viewer).person_id)))
+        return self.filter(pk__in=written_by([circles_of(viewer).person_id]))
 
     def for_public(self) -> Self:
         """Those of which everyone may read the version that an editor made public."""

@@ -24,8 +24,11 @@ pytestmark = pytest.mark.usefixtures("site")
 def rules() -> Iterator[tuple[str, Callable[[Any], Any], tuple[str, ...]]]:
     for kind, searchable in kinds().items():
         yield kind, searchable.visible, ()
+        yield f"what is absent of {kind}", searchable.absent, ()
+        yield f"one's own {kind}", searchable.own, ()
         for name, source in sources_for(kind).items():
             yield f"{kind} by {name}", source.visible, source.link_fields
+            yield f"what is absent of {name}", source.absent, ()
 
 
 def viewers() -> Iterator[Any]:

@@ -20,11 +20,13 @@ from users.circles import Circles, circles_of
 from users.models import User
 from users.roles import Role
 
-Visible = Callable[[Any], QuerySet[Any]]
+# None is nothing.
+Visible = Callable[[Any], QuerySet[Any] | None]
 # What a source's two link fields are called in a statement.
 LINK_FIELDS = ("link_title", "link_key")
 # The numbers of who stands in for a viewer, and of the first of their cohorts: no row has such.
 PERSON, FIRST_COHORT = -1_000_000, -2_000_000
+NOTHING = Sql("SELECT 0 AS pk, '' AS {}, '' AS {} WHERE 1 = 0".format(*LINK_FIELDS))
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,18 @@ def row_for(viewer: Any, visible: Visible, column: str, link_fields: tuple[str, 
 
 def _made(visible: Visible, column: str, link_fields: tuple[str, ...], standing: Standing) -> Sql:
     with connection.execute_wrapper(_refuse_for_nobody):
-        rows = visible(standing.stand_in()).order_by()
+        rows = visible(standing.stand_in())
+        if rows is None:
+            return NOTHING
         if column:
             rows = rows.filter(pk=Func(template=column, output_field=BigIntegerField()))
         fields = zip(LINK_FIELDS, link_fields, strict=False)
         try:
-            rows = rows.values("pk", **{known_as: F(name) for known_as, name in fields})
+            rows = rows.order_by().values("pk", **{known_as: F(name) for known_as, name in fields})
             text, params = rows.query.get_compiler(connection=connection).as_sql()
-            text = vendor().by_narrow_index(text, rows.model)
         except EmptyResultSet:
-            nothing = ", ".join(f"'' AS {name}" for name in LINK_FIELDS)
-            return Sql(f"SELECT 0 AS pk, {nothing} WHERE 1 = 0")
-    return Sql(text, list(params))
+            return NOTHING
+    return Sql(vendor().by_narrow_index(text, rows.model) if column else text, list(params))
 
 
 def _refuse_for_nobody(execute: Any, sql: str, params: Any, *others: Any) -> Any:

@@ -9,9 +9,10 @@ from search import changes
 from search.engines.database.conditions import OLD_PER_CENT, OLDER, OLDER_PER_CENT, RECENT, weights_of
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.dsl import Q
+from search.engines.elasticsearch.exceptions import exceptions_for
 from search.parser import OWN, Alternative, Group, Phrase
 from search.query import Tier
-from search.registry import Searchable, exceptions_for, sources_for
+from search.registry import Searchable, sources_for
 
 PATH = "passages"
 # More than these the server need not be told: the database answers instead.
