@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.folding import folded_key, folded_words
 from network.profiles.languages import LANGUAGES
-from network.profiles.models import Position, Profile, ProfileTopic
+from network.profiles.models import Position, Profile, ProfileTopic, profiles_of
 from network.profiles.profile_view import audiences_within, memberships_of, part_audiences
 from network.profiles.rings import Ring
 from search.indexing import follow
@@ -181,7 +181,8 @@ register(
         facets=facets_of,
         facet_kinds=FACETS,
         order=lambda profile: Order(profile.user.name),
-        read=lambda visible, ids: visible.filter(pk__in=ids).in_one_query(),
+        read=lambda visible, ids: visible.filter(pk__in=ids).by_memberships(),
+        made_of=profiles_of,
     )
 )
 

@@ -162,8 +162,10 @@ class Searchable:
     # what is the viewer's own. An engine that cannot ask `visible` leaves the first out and adds the second.
     absent: Callable[[Any], QuerySet[Any] | None] = _nobody
     own: Callable[[Any], QuerySet[Any] | None] = _nobody
-    # The things of a page of results, from the rows that the viewer may know of and their ids.
+    # The things of a page of results, from the rows that the viewer may know of and their ids; or the one query for the
+    # rows that they are made of.
     read: Callable[[Any, list[int]], Iterable[Any]] = _rows_of
+    made_of: Callable[[Iterable[Any]], Iterable[Any]] = iter
     # What many of them are called, if not as one is.
     plural: str = ""
     # The classes below the model whose rows are of this kind, if not the model's own.

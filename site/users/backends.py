@@ -25,7 +25,7 @@ class AuthenticationBackend(AllauthBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session; None if there is none of that number or their account is shut."""
-        rows: list[Any] = _question().ask(person=user_id, now=timezone.now())
+        rows: list[Any] = _question().ask({NOBODY: user_id, NO_TIME: timezone.now()})
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person: User = rows[0]
@@ -41,4 +41,4 @@ def _question() -> KeptQuery[User]:
     rows = people.annotate(
         has_address_trouble=Exists(troubles), **session_columns.columns(NO_TIME), **version_columns()
     )
-    return KeptQuery(rows, {"person": NOBODY, "now": NO_TIME})
+    return KeptQuery(rows)

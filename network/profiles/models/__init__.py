@@ -14,6 +14,7 @@ from network.profiles.models.profiles import (
     ProfileQuerySet,
     ProfileTopic,
     mates_of,
+    profiles_of,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "ProfileQuerySet",
     "ProfileTopic",
     "mates_of",
+    "profiles_of",
 ]

@@ -1,5 +1,6 @@
 """A member's profile: what they say of themselves, each part with the ring of those who may see it (guide 5.1)."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -90,14 +91,10 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             Prefetch("user__cohort_memberships", _opening_memberships(), to_attr="open_memberships")
         )
 
-    def in_one_query(self) -> "list[Profile]":
-        """Those of members as `with_memberships` gives them, read from the memberships: a member has one at least."""
+    def by_memberships(self) -> "models.QuerySet[CohortMembership]":
+        """Those of members, read from their memberships: for `profiles_of`."""
         memberships = _opening_memberships().filter(user__in=self.order_by().values("user"))
-        people: dict[int, User] = {}
-        for membership in memberships.select_related("user__profile__photo"):
-            person = people.setdefault(membership.user_id, membership.user)
-            person.open_memberships = [*getattr(person, "open_memberships", ()), membership]  # type: ignore[attr-defined]
-        return [person.profile for person in people.values()]
+        return memberships.select_related("user__profile__photo")
 
     def with_everything(self) -> Self:
         """With all that `ProfileView` reads, in four queries."""
@@ -207,6 +204,15 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
         if name not in FIELD_RULES:
             raise KeyError(name)
         return RINGS.get(str(self.rings.get(name)), Ring.ONLY_ME)
+
+
+def profiles_of(memberships: Iterable[CohortMembership]) -> list[Profile]:
+    """The profiles of members with their memberships at hand, from rows of `by_memberships`."""
+    people: dict[int, User] = {}
+    for membership in memberships:
+        person = people.setdefault(membership.user_id, membership.user)
+        person.open_memberships = [*getattr(person, "open_memberships", ()), membership]  # type: ignore[attr-defined]
+    return [person.profile for person in people.values()]
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

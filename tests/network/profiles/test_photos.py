@@ -19,7 +19,7 @@ from core.versions import EditConflictError
 from network.home.feed import feed_for
 from network.home.start import start_of
 from network.profiles import periodic_jobs, photo_decoder, photos
-from network.profiles.models import Block, Profile, ProfilePhoto
+from network.profiles.models import Block, Profile, ProfilePhoto, profiles_of
 from network.profiles.photo_decoder import make_pictures
 from network.profiles.profile_view import view_for
 from network.profiles.rings import Ring
@@ -392,7 +392,10 @@ def test_who_shows_none_has_initials(owner: User, has_one: bool) -> None:
 def test_a_picture_costs_no_query(owner: User, django_assert_num_queries: Any) -> None:
     make_photo(owner.profile)
     reader, template = make_member(), Template("{% load photos %}{% photo view %}")
-    for found in (Profile.objects.with_everything().get(pk=owner.profile.pk), *Profile.objects.in_one_query()[:1]):
+    for found in (
+        Profile.objects.with_everything().get(pk=owner.profile.pk),
+        *profiles_of(Profile.objects.by_memberships())[:1],
+    ):
         context = Context({"view": view_for(reader, found)})
         with django_assert_num_queries(0):
             assert "<img" in template.render(context)

@@ -16,7 +16,7 @@ NOBODY, NO_TIME = 987_654, datetime(1, 1, 2, tzinfo=UTC)
 
 def ending_after() -> KeptQuery[RateCount]:
     rows = RateCount.objects.filter(count=NOBODY, ends_at__gt=NO_TIME).order_by("key")
-    return KeptQuery(rows, {"count": NOBODY, "moment": NO_TIME})
+    return KeptQuery(rows)
 
 
 def add(key: str, count: int, ends_at: datetime) -> None:
@@ -29,10 +29,10 @@ def test_it_finds_what_the_same_query_finds_for_each_value() -> None:
         add(key, count, now + timedelta(minutes=minutes))
     query = ending_after()
 
-    assert [row.key for row in query.ask(count=1, moment=now)] == ["b", "d"]
-    assert [row.key for row in query.ask(count=2, moment=now)] == ["c"]
-    assert query.ask(count=3, moment=now) == []
-    assert [row.key for row in query.ask(count=1, moment=now + timedelta(seconds=90))] == ["d"]
+    assert [row.key for row in query.ask({NOBODY: 1, NO_TIME: now})] == ["b", "d"]
+    assert [row.key for row in query.ask({NOBODY: 2, NO_TIME: now})] == ["c"]
+    assert query.ask({NOBODY: 3, NO_TIME: now}) == []
+    assert [row.key for row in query.ask({NOBODY: 1, NO_TIME: now + timedelta(seconds=90)})] == ["d"]
 
 
 def test_the_sql_is_made_once(django_assert_num_queries, monkeypatch) -> None:
@@ -42,26 +42,21 @@ def test_the_sql_is_made_once(django_assert_num_queries, monkeypatch) -> None:
     )
 
     with django_assert_num_queries(2):
-        query.ask(count=1, moment=timezone.now())
-        query.ask(count=2, moment=timezone.now())
+        query.ask({NOBODY: 1, NO_TIME: timezone.now()})
+        query.ask({NOBODY: 2, NO_TIME: timezone.now()})
 
 
 def test_rows_are_whole_with_what_was_joined_and_added() -> None:
     person = make_member(name="Ada Obi")
     rows = User.objects.filter(pk=NOBODY).select_related("profile")
 
-    (found,) = KeptQuery(rows, {"person": NOBODY}).ask(person=person.pk)
+    (found,) = KeptQuery(rows).ask({NOBODY: person.pk})
 
     assert (found, found.name, found.joined_at) == (person, "Ada Obi", person.joined_at)
     assert found.profile == person.profile
 
 
-def test_a_stand_in_that_stands_nowhere_is_refused() -> None:
-    with pytest.raises(ValueError, match="moment"):
-        KeptQuery(User.objects.filter(pk=NOBODY), {"person": NOBODY, "moment": NO_TIME})
-
-
 def test_what_needs_more_than_one_statement_is_refused() -> None:
     for rows in (User.objects.filter(pk=NOBODY).prefetch_related("groups"), User.objects.filter(pk=NOBODY).values()):
         with pytest.raises(ValueError, match="one statement"):
-            KeptQuery(rows, {"person": NOBODY})
+            KeptQuery(rows)

@@ -16,12 +16,12 @@ NOBODY = -5
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_by_its_own_connection() -> None:
     person = UserFactory()
-    query = KeptQuery(User.objects.filter(pk=NOBODY), {"person": NOBODY})
+    query = KeptQuery(User.objects.filter(pk=NOBODY))
     found: list[object] = []
 
     def ask() -> None:
         try:
-            found.extend(query.ask(person=person.pk))
+            found.extend(query.ask({NOBODY: person.pk}))
         finally:
             connection.close()
 
@@ -31,4 +31,4 @@ def test_each_thread_asks_by_its_own_connection() -> None:
         thread.join()
 
     assert found == [person, person]
-    assert query.ask(person=person.pk) == [person]
+    assert query.ask({NOBODY: person.pk}) == [person]

@@ -10,10 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
 
+from core.page_cache import current_version, version_read_once
+from network.profiles.models import Block
 from search.engines.database import visibility
 from search.engines.database.sql import Sql
 from search.registry import kinds, sources_for
 from tests.factories.cohorts import CohortFactory
+from tests.factories.profiles import make_profile
 from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
 from users.models import CohortMembership, User
 from users.roles import Role
@@ -127,3 +130,23 @@ def test_a_rule_that_looks_something_up_for_the_viewer_is_refused() -> None:
 
     with pytest.raises(AssertionError, match="asks the database before it is used"):
         visibility.ids_for(make_member(), visible)
+
+
+def test_things_are_read_again_by_the_rule_for_each_viewer(django_assert_num_queries: Any) -> None:
+    people = kinds()["people"]
+    mate, blocked, stranger = make_member(), make_member(), make_member()
+    reader = User.objects.get(pk=make_member().pk)
+    MembershipFactory(user=mate, cohort=reader.cohort_memberships.get().cohort)
+    Block.objects.create(blocker=blocked, blocked=reader)
+    listed = {person: make_profile(person, listed_to="cohort") for person in (mate, stranger)}
+    listed |= {person: make_profile(person, listed_to="members") for person in (blocked, reader)}
+    those = [profile.pk for profile in listed.values()]
+    for viewer in (reader, stranger, AnonymousUser(), make_member(), make_staff(Role.CONVENOR)):
+        may_see = {profile.pk for profile in people.visible(viewer)} & set(those)
+        for ids in (those, those[:1], []):
+            found = list(visibility.things_for(viewer, people, ids))
+            assert {each.pk for each in found} == may_see & set(ids), (viewer, ids)
+    with version_read_once():
+        current_version()
+        with django_assert_num_queries(1):
+            assert {each.user for each in visibility.things_for(reader, people, those)} == {mate, reader}

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from search.engines.database.reasons import label_of, reasons_of
 from search.engines.database.statements import Counts, Statements
+from search.engines.database.visibility import things_for
 from search.parser import Understood
 from search.query import PAGE_SIZE, FacetCounts, FacetValue, Hit, Query, Reason, Result, Tier, Wider
 from search.ranking import Candidate, Thing
@@ -95,7 +96,7 @@ def answer(
     keys = [candidate.thing for candidate in shown]
     matched, counted = statements.shown(shown, understood.slots, sets)
     reasons = reasons_of(matched, understood)
-    things = _read_again(keys, statements)
+    things = _read_again(keys, statements.viewer)
     (searchable, *others) = statements.searched
     return Result(
         hits=tuple(_hit(each, things[each.thing], reasons, understood) for each in shown if each.thing in things),
@@ -109,13 +110,11 @@ def answer(
     )
 
 
-def _read_again(keys: Iterable[Thing], statements: Statements) -> dict[Thing, Any]:
+def _read_again(keys: Iterable[Thing], viewer: Any) -> dict[Thing, Any]:
     ids: dict[str, list[int]] = defaultdict(list)
     for kind, pk in keys:
         ids[kind].append(pk)
-    return {
-        (kind, thing.pk): thing for kind, pks in ids.items() for thing in kinds()[kind].read(statements.rows[kind], pks)
-    }
+    return {(kind, thing.pk): thing for kind, pks in ids.items() for thing in things_for(viewer, kinds()[kind], pks)}
 
 
 def _hit(candidate: Candidate, thing: Any, reasons: Mapping[Thing, tuple[Reason, ...]], understood: Understood) -> Hit:

@@ -30,10 +30,9 @@ class Conditions:
         self.vendor = vendor()
         self.searched = searched
         self.audiences = {searchable.kind: sorted(searchable.audiences(viewer)) for searchable in searched}
-        self.rows = {each.kind: each.visible(viewer) for each in searched}
         self.among = among
         self.sources = {name: source for each in searched for name, source in sources_for(each.kind).items()}
-        self._viewer = viewer
+        self.viewer = viewer
 
     def visible(self, table: str) -> Sql:
         """The things that the viewer may know of."""
@@ -41,7 +40,7 @@ class Conditions:
             Sql.joined(
                 [
                     Sql(f"{table}.kind = %s AND EXISTS (", [each.kind]),
-                    row_for(self._viewer, each.visible, f"{table}.object_id"),
+                    row_for(self.viewer, each.visible, f"{table}.object_id"),
                     ")",
                 ]
             )
@@ -56,9 +55,9 @@ class Conditions:
 
     def _count_of(self, searchable: Searchable) -> Sql:
         if self.among is None:
-            return Sql.joined(["(SELECT COUNT(*) FROM (", ids_for(self._viewer, searchable.visible), ") ids)"])
+            return Sql.joined(["(SELECT COUNT(*) FROM (", ids_for(self.viewer, searchable.visible), ") ids)"])
         listed, ids = self.vendor.listed(self.among.get(searchable.kind, ()))
-        visible = row_for(self._viewer, searchable.visible, "listed.value")
+        visible = row_for(self.viewer, searchable.visible, "listed.value")
         return Sql.joined([Sql.of(f"(SELECT COUNT(*) FROM {listed} WHERE EXISTS (", ids), visible, "))"])
 
     def _of_those(self, table: str) -> Iterator[Sql]:
@@ -112,7 +111,7 @@ class Conditions:
     def _source(self, name: str, table: str) -> Sql:
         """The source of a passage if the viewer may read it, with what a link to it is made of."""
         source = self.sources[name]
-        return row_for(self._viewer, source.visible, f"{table}.source_id", source.link_fields)
+        return row_for(self.viewer, source.visible, f"{table}.source_id", source.link_fields)
 
     def facets_for(self, alternative: Alternative) -> Iterator[tuple[str, str, list[str], int]]:
         """The facets that meet an alternative: of which kind, which facet, which values, and what they count."""

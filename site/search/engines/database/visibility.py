@@ -3,7 +3,7 @@
 Making it takes the ORM longer than the database takes to answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,8 +14,10 @@ from django.db import connection
 from django.db.models import BigIntegerField, F, Func, QuerySet
 from django.utils import timezone
 
+from core.kept_queries import KeptQuery
 from core.page_cache import cached_fragment
 from search.engines.database.sql import Sql, vendor
+from search.registry import Searchable
 from users.circles import Circles, circles_of
 from users.models import User
 from users.roles import Role
@@ -24,8 +26,8 @@ from users.roles import Role
 Visible = Callable[[Any], QuerySet[Any] | None]
 # What a source's two link fields are called in a statement.
 LINK_FIELDS = ("link_title", "link_key")
-# The numbers of who stands in for a viewer, and of the first of their cohorts: no row has such.
-PERSON, FIRST_COHORT = -1_000_000, -2_000_000
+# The numbers of who stands in for a viewer, of the first of their cohorts, of the first thing: no row has such.
+PERSON, FIRST_COHORT, FIRST_THING = -1_000_000, -2_000_000, -3_000_000
 NOTHING = Sql("SELECT 0 AS pk, '' AS {}, '' AS {} WHERE 1 = 0".format(*LINK_FIELDS))
 
 
@@ -58,16 +60,45 @@ def row_for(viewer: Any, visible: Visible, column: str, link_fields: tuple[str, 
     Without a column, every row. Raises AssertionError for a rule that looks something up for the viewer while
     it is made.
     """
-    circles = circles_of(viewer)
-    standing, numbers = Standing(), {}
-    if circles.person_id is not None:
-        standing = Standing(is_person=True, cohorts=len(circles.cohort_ids), roles=circles.roles)
-        numbers = {FIRST_COHORT - number: pk for number, pk in enumerate(circles.cohort_ids)}
-        numbers[PERSON] = circles.person_id
-    # Some rules ask which day it is.
-    key = ("visibility", visible, column, link_fields, standing, timezone.localdate())
-    made = cached_fragment(key, partial(_made, visible, column, link_fields, standing))
+    standing, numbers = _standing_of(viewer)
+    made = cached_fragment(
+        _name("row", visible, column, link_fields, standing), partial(_made, visible, column, link_fields, standing)
+    )
     return Sql(made.text, [numbers.get(param, param) if type(param) is int else param for param in made.params])
+
+
+def things_for(viewer: Any, searchable: Searchable, ids: Sequence[int]) -> Iterable[Any]:
+    """The things with these ids that a viewer may see, as a page of results shows them."""
+    standing, numbers = _standing_of(viewer)
+    stand_ins = [FIRST_THING - number for number in range(len(ids))]
+
+    def make() -> KeptQuery[Any] | None:
+        with connection.execute_wrapper(_refuse_for_nobody):
+            rows = searchable.read(searchable.visible(standing.stand_in()), stand_ins)
+            try:
+                return KeptQuery(rows) if isinstance(rows, QuerySet) else None
+            except EmptyResultSet:
+                return None
+
+    kept = cached_fragment(_name("things", searchable.kind, len(ids), standing), make)
+    if kept is None:
+        return searchable.made_of(searchable.read(searchable.visible(viewer), list(ids)))
+    return searchable.made_of(kept.ask({**numbers, **dict(zip(stand_ins, ids, strict=True))}))
+
+
+def _standing_of(viewer: Any) -> tuple[Standing, dict[int, int]]:
+    """The sort of a viewer, and the numbers that take the places of the stand-in's."""
+    circles = circles_of(viewer)
+    if circles.person_id is None:
+        return Standing(), {}
+    numbers = {FIRST_COHORT - number: pk for number, pk in enumerate(circles.cohort_ids)}
+    standing = Standing(is_person=True, cohorts=len(circles.cohort_ids), roles=circles.roles)
+    return standing, {PERSON: circles.person_id, **numbers}
+
+
+def _name(*parts: Hashable) -> Hashable:
+    # Some rules ask which day it is.
+    return ("visibility", *parts, timezone.localdate())
 
 
 def _made(visible: Visible, column: str, link_fields: tuple[str, ...], standing: Standing) -> Sql:
