@@ -28,12 +28,13 @@ class KeptQuery(Generic[M]):
         self._rows = rows
         self._compiler = rows.query.get_compiler(rows.db)
         self._text, self._params = self._compiler.as_sql()
+        # A connection is one thread's own, and must not outlive it here.
+        self._compiler.connection = None
 
     def ask(self, values: Mapping[Any, int | datetime]) -> list[M]:
         """The rows there are with these values in the places of what stands in for them."""
         filled = {self._adapted(stand_in): self._adapted(value) for stand_in, value in values.items()}
         params = tuple(_filled(param, filled) for param in self._params)
-        # A compiler knows its connection, and a connection is one thread's own.
         compiler = copy(self._compiler)
         compiler.connection = connections[self._rows.db]
         compiler.as_sql = lambda *args, **options: (self._text, params)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from search.audiences import MEMBERS
 from search.engines.database import counted_things
 from search.engines.database.conditions import Conditions
 from search.engines.database.sql import Sql, marks, rows_of, vendor
@@ -312,7 +313,8 @@ class Statements(Conditions):
             f"SELECT {COUNTED} AS slot, COUNT(DISTINCT f.object_id) AS per_cent, 1 AS is_facet, '', 0, f.facet, "
             "f.value, '', 0, CAST(NULL AS date), '', '' FROM "
         )
-        if self.vendor.MANY_OF_ALL * len(ids) > self._things:
+        # Of all there are, whoever sees what is for members may know of most.
+        if MEMBERS in audiences and self.vendor.MANY_OF_ALL * len(ids) > self._things:
             of_those = Sql.of(*self.vendor.among("f.object_id", ids))
             among, unsought = Sql(f"{self.vendor.FACETS_BY_VALUE} WHERE "), ""
         else:
