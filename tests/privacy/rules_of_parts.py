@@ -15,8 +15,8 @@ OF_PARTS: list[Mutant] = [
         "a part without a ring is only me",
         deeds.without_ring,
         f"{PROFILES}Profile.ring_of",
-        "else Ring.ONLY_ME",
-        "else Ring.PUBLIC",
+        ", Ring.ONLY_ME)",
+        ", Ring.PUBLIC)",
     ),
     mutant(
         "a ring sees itself and wider ones",
