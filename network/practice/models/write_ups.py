@@ -149,7 +149,7 @@ class WriteUp(WriteUpText):  # type: ignore[django-manager-missing]  # taggit ma
         ]
         indexes = [
             models.Index(fields=["state", "audience", "-shared_at"], name="write_up_by_audience"),
-            # What `visible_to` asks of a row that is known: the search asks it of very many (decision 23).
+            # What `visible_to` asks of a row that is known: the search asks it of very many (decision 24).
             models.Index(fields=["id", "state", "audience", "hidden_at", "cohort"], name="write_up_seen_by"),
         ]
 

@@ -176,7 +176,7 @@ class Profile(models.Model):  # type: ignore[django-manager-missing]
                 condition=Q(listed_to__in=[Ring.COHORT, Ring.MEMBERS, Ring.PUBLIC]), name="profile_listed_to_a_ring"
             )
         ]
-        # What `visible_to` asks of a row that is known: the search asks it of very many (decision 23).
+        # What `visible_to` asks of a row that is known: the search asks it of very many (decision 24).
         indexes = [
             models.Index(
                 fields=["id", "user", "listed_to", "hidden_at", "paused_at", "ask_ends_on"], name="profile_seen_by"

@@ -1,16 +1,12 @@
 """What the index alone gets wrong for a viewer: each search asks the database for it, in one statement."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from search.engines.database.sql import Sql, rows_of
-from search.engines.database.visibility import ids_for
+from search.engines.database.visibility import Visible, ids_for
 from search.registry import Key, Searchable, sources_for
-
-Rule = Callable[[Any], QuerySet[Any] | None]
 
 
 @dataclass(frozen=True)
@@ -35,12 +31,12 @@ def exceptions_for(searched: Iterable[Searchable], viewer: Any) -> Exceptions:
         for role, kind, rule in _rules(searched)
     ]
     found: dict[str, set[Key]] = {"absent": set(), "own": set(), "hidden": set()}
-    for role, kind, pk in rows_of(Sql.joined(parts, " UNION ALL ")) if parts else ():
+    for role, kind, pk in rows_of(Sql.joined(parts, " UNION ALL ")):
         found[role].add((kind, pk))
     return Exceptions(frozenset(found["absent"]), frozenset(found["own"] - found["absent"]), frozenset(found["hidden"]))
 
 
-def _rules(searched: Iterable[Searchable]) -> Iterator[tuple[str, str, Rule]]:
+def _rules(searched: Iterable[Searchable]) -> Iterator[tuple[str, str, Visible]]:
     for each in searched:
         yield "absent", each.kind, each.absent
         yield "own", each.kind, each.own
