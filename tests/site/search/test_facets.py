@@ -1,5 +1,7 @@
 """What the filters offer and count, on every engine."""
 
+import itertools
+
 import pytest
 
 from search.query import Result
@@ -55,3 +57,24 @@ def test_a_sensitive_value_that_fewer_than_three_have_is_not_offered_and_has_no_
     assert counts(trial.find("zebra", filters={"language": ("welsh",), "colour": ("red",)}), "language") == {
         "welsh": None
     }
+
+
+@pytest.mark.parametrize("text", ["", "zebra", "timebanking"])
+def test_each_box_says_how_many_would_be_found_with_it_under_any_two_filters(trial: Trial, text: str) -> None:
+    colours, sizes, languages = (["red"], ["blue"], ["red", "blue"], []), (["big"], ["small"], []), (["bsl"], [])
+    for colour, size, language, topic in itertools.product(colours, sizes, languages, ("timebanking", [])):
+        words = "zebra" if topic or size else "quagga"
+        trial.add("Thing", words, colour=colour, size=size, language=language, topic=topic)
+    names = {"colour": ["red", "blue"], "size": ["big", "small"]}
+    chosen: list[dict[str, tuple[str, ...]]] = [
+        {"colour": ("red",), "size": ("big",)},
+        {"colour": ("red", "blue"), "size": ("small",)},
+        {"colour": ("blue",), "size": ("big",), "language": ("bsl",)},
+    ]
+    for filters in chosen:
+        found = trial.find(text, filters=filters)
+        assert found.total
+        for name, values in names.items():
+            for value in values:
+                alone = trial.find(text, filters=filters | {name: (value,)})
+                assert counts(found, name).get(value, 0) == alone.total, (filters, name, value)

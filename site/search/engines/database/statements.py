@@ -46,6 +46,8 @@ class Statements(Conditions):
 
     # How many things there are, as far as it is known.
     _things = 0
+    # Whether what two filters keep out is not looked at.
+    _is_cut = False
 
     # The first: what matches ----------------------------------------------------------------------
 
@@ -65,11 +67,13 @@ class Statements(Conditions):
         Of very many only the `most` come that are likely to be the first, by how many of the first `asked` groups they
         meet. `things` is how many there are, where that is known.
         """
+        self._is_cut = _is_one_part(groups) and self.among is None and len(_facets_of(filters)) > 1
         matching = self._by_groups(groups, today) if groups else None
         if groups and matching is None:
             return Matches()
         known = self._known(matching, filters) if matching else self._everything(filters)
-        parts = [*self._passages_among(), Sql.joined(["known AS (", known, ")"])]
+        cut = [Sql.joined(["nearly AS MATERIALIZED (", self._nearly(filters), ")"])] if self._is_cut else []
+        parts = [*self._passages_among(), *cut, Sql.joined(["known AS (", known, ")"])]
         met = " + ".join(f"(mask >> {slot} & 1)" for slot in range(asked or len(groups)))
         if most is not None:
             parts.append(Sql.joined(["placed AS (", self._placed(filters, today, sort, met, most), ")"]))
@@ -152,6 +156,8 @@ class Statements(Conditions):
             conditions.append(self.of_things("p", _by_kind(things), is_found=True))
         elif self.among is not None and self.vendor.AMONG_THOSE:
             conditions.append(Sql(self.vendor.AMONG_THOSE))
+        else:
+            conditions += self._nearly_held("p")
         condition = Sql.joined(conditions, " AND ")
         branches = [
             Sql.joined(
@@ -188,7 +194,10 @@ class Statements(Conditions):
                     f"SELECT DISTINCT {slot} AS slot, {alternative.per_cent} AS per_cent, 0 AS id, f.kind, ",
                     f"f.object_id, CAST(NULL AS date) AS happened_on, {weight} AS weight, 0 AS is_name ",
                     "FROM search_searchfacet f WHERE ",
-                    Sql.joined([self.has_value("f", kind, facet, values), *self._among_alone("f")], " AND "),
+                    Sql.joined(
+                        [self.has_value("f", kind, facet, values), *self._among_alone("f"), *self._nearly_held("f")],
+                        " AND ",
+                    ),
                 ]
             )
 
@@ -220,9 +229,29 @@ class Statements(Conditions):
                     f" AS held FROM search_searchthing t WHERE t.kind IN ({marks(self.searched)}) AND ",
                     [each.kind for each in self.searched],
                 ),
-                self.visible("t"),
+                Sql.joined([self.visible("t"), *self._nearly_held("t")], " AND "),
             ]
         )
+
+    def _nearly(self, filters: Chosen) -> Sql:
+        """The things that no more than one filter keeps out: the others are neither shown nor counted for any."""
+        (searchable,) = self.searched
+        facets = _facets_of(filters)
+        held = [
+            Sql.joined(
+                [
+                    "SELECT f.facet, f.object_id FROM search_searchfacet f WHERE ",
+                    self.has_value("f", searchable.kind, facet, [value for name, value in filters if name == facet]),
+                ]
+            )
+            for facet in facets
+        ]
+        least = f") h GROUP BY object_id HAVING COUNT(*) >= {len(facets) - 1}"
+        return Sql.joined(["SELECT object_id FROM (", Sql.joined(held, " UNION "), least])
+
+    def _nearly_held(self, table: str) -> Iterator[Sql]:
+        if self._is_cut:
+            yield Sql(f"{self.vendor.UNSOUGHT}{table}.object_id IN (SELECT object_id FROM nearly)")
 
     def _held(self, filters: Chosen) -> Sql:
         """For each choice whether a thing has that value: a row of 1 and 0."""
@@ -271,7 +300,7 @@ class Statements(Conditions):
         if not filters:
             yield from (Sql("kind = %s", [each.kind]) for each in self.searched)
             return
-        holds = [_holds(filters, facet) for facet in dict.fromkeys(facet for facet, _ in filters)]
+        holds = [_holds(filters, facet) for facet in _facets_of(filters)]
         missed = " + ".join(f"CASE WHEN {each} THEN 0 ELSE 1 END" for each in holds)
         yield Sql(f"{missed} = 0")
         yield from (Sql(f"{missed} = 1 AND NOT {each}") for each in holds)
@@ -313,8 +342,8 @@ class Statements(Conditions):
             f"SELECT {COUNTED} AS slot, COUNT(DISTINCT f.object_id) AS per_cent, 1 AS is_facet, '', 0, f.facet, "
             "f.value, '', 0, CAST(NULL AS date), '', '' FROM "
         )
-        # Of all there are, whoever sees what is for members may know of most.
-        if MEMBERS in audiences and self.vendor.MANY_OF_ALL * len(ids) > self._things:
+        # Of all there are, whoever sees what is for members may know of most. After a cut it is not known how many.
+        if MEMBERS in audiences and not self._is_cut and self.vendor.MANY_OF_ALL * len(ids) > self._things:
             of_those = Sql.of(*self.vendor.among("f.object_id", ids))
             among, unsought = Sql(f"{self.vendor.FACETS_BY_VALUE} WHERE "), ""
         else:
@@ -380,6 +409,15 @@ def _by_kind(things: Sequence[Thing]) -> dict[str, list[int]]:
     for kind, pk in things:
         ids.setdefault(kind, []).append(pk)
     return ids
+
+
+def _facets_of(filters: Chosen) -> list[str]:
+    return list(dict.fromkeys(facet for facet, _ in filters))
+
+
+def _is_one_part(groups: Sequence[Group]) -> bool:
+    """Whether one part at most is asked for, and what is found meets it: nothing weighs against anything else."""
+    return not groups or (len(groups) == 1 and all(each.per_cent >= LEAST_MET for each in groups[0].alternatives))
 
 
 def _holds(filters: Chosen, facet: str) -> str:
