@@ -99,8 +99,8 @@ def groups_of_people(rows: Sequence[PersonRow]) -> list[Group]:
     return [group for group in [*groups, _near(rows)] if group.rows]
 
 
-def groups_of_write_ups(rows: Sequence[WriteUpRow]) -> list[Group]:
-    """What answers, then what comes near."""
+def groups_in_order(rows: Sequence[Any]) -> list[Group]:
+    """What answers, as it came, then what comes near."""
     return [group for group in (Group([row for row in rows if not row.is_near]), _near(rows)) if group.rows]
 
 

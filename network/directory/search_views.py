@@ -48,11 +48,13 @@ def save_search(request: HttpRequest, kind: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = SavedSearchForm(sent, initial={"name": suggested_name(asked)})
     if form.is_valid() and (saved := _saved(form, person, asked)):
-        messages.success(
-            request, "Saved." if saved[1] else f"You have saved this search already, as “{saved[0].name}”."
-        )
+        messages.success(request, "Saved." if saved[1] else _told_again(saved[0]))
         return redirect("saved_searches")
     return render(request, "network/directory/searches/save.html", {"form": form, "asked": asked, "kind": kind})
+
+
+def _told_again(search: SavedSearch) -> str:
+    return f"You had saved this search already. It is called “{search.name}” now. Mails: {search.get_rhythm_display()}."
 
 
 def _saved(form: SavedSearchForm, person: User, asked: Asked) -> tuple[SavedSearch, bool] | None:

@@ -13,7 +13,7 @@ from django_htmx.http import push_url
 
 from core.rate_limits import limited
 from network.directory import asked as ask
-from network.directory.rows import Group, groups_of_people, groups_of_write_ups, person_row, write_up_row
+from network.directory.rows import groups_in_order, groups_of_people, person_row, write_up_row
 from network.directory.wording import NOUNS, found_in_words, question_about
 from search import unanswered
 from search.finding import find
@@ -46,7 +46,7 @@ def find_practice(request: HttpRequest) -> HttpResponse:
     """Write-ups by their text and topics; 404 for who may not read the network's."""
     if not circles_of(request.user).sees_network_write_ups:
         raise Http404
-    return _directory(request, "practice", write_up_row, groups_of_write_ups)
+    return _directory(request, "practice", write_up_row, groups_in_order)
 
 
 @login_required
@@ -64,10 +64,10 @@ def _directory(request: HttpRequest, kind: str, row: Callable[[Hit], Any], group
     if not asked.names_a_type:
         unanswered.record(asked.query, result)
     rows = [row(hit) for hit in result.hits]
-    # Another order than the best has no groups.
-    is_grouped = bool(asked.text) and asked.sort is Sort.BEST
+    # In another order than the best, what comes near alone stands apart.
+    grouped = groups if asked.text and asked.sort is Sort.BEST else groups_in_order
     context = _context(asked, result) | {
-        "groups": groups(rows) if is_grouped else [Group(rows)],
+        "groups": grouped(rows),
         "is_member": is_member(request.user),
     }
     is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]

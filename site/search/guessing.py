@@ -78,8 +78,9 @@ def guess(
         if len(of_phrase) + len(besides) < least:
             continue
         score = phrase.weight * (known.rarity_of(of_phrase) + OTHERS * known.rarity_of(besides))
-        if len(phrase.stems) == len(of_phrase) + len(besides) > 1:
-            score *= WHOLE_PHRASE
+        if len(phrase.stems) == len(of_phrase) + len(besides):
+            # One word that is all of a phrase is what somebody calls a topic, however many others speak of it.
+            score = score * WHOLE_PHRASE if len(phrase.stems) > 1 else max(score, phrase.weight * LEAST_RARITY)
         best[phrase.topic] = max(best[phrase.topic], score)
         said = explained[phrase.topic]
         for word in of_phrase:

@@ -4,8 +4,9 @@ Only letters and digits come out of it, so that no engine's syntax can come from
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress, dropwhile, pairwise, takewhile
 
 from core.folding import folded_words
 from search.guessing import guess
@@ -28,11 +29,12 @@ ASKING_WORDS = frozenset(
         "lot lots way ways cohort"
     )
 )
-MY_COHORT = ("my", "cohort")
+# And as its people are spoken of: our cohort's facilitator.
+MINE, MY_COHORT = frozenset({"my", "our"}), frozenset({"cohort", "cohorts"})
 # A shorter word begins too many others.
 SHORTEST_BEGINNING = 3
 # How much what was found counts, in per cent, by what it was found with.
-OWN, SYNONYM, NARROWER, GUESSED, RELATED = 100, 85, 60, 45, 15
+OWN, SYNONYM, NARROWER, GUESSED, BEGINNING, RELATED = 100, 85, 60, 45, 40, 15
 # What counts for less is no answer: it only stands near one.
 LEAST_MET = 30
 # How much more a name weighs than a word when something must be let go.
@@ -47,13 +49,14 @@ MOST_MEANINGS = 3
 # Beside a topic that says with whom or where, one word alone is no way to speak of another.
 LEAST_BESIDE = 2
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+_SHORT_NAMES = re.compile(r"[A-Z]{2,4}s")
 # A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
 WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Stems that must stand side by side; the last may be the beginning of a longer one."""
+    """Stems that must stand side by side; or the last is the beginning of a longer one, and does not stand there."""
 
     stems: Key
     is_beginning: bool = False
@@ -83,6 +86,8 @@ class Group:
     broader: str = ""
     # What else so short a name may mean, be it the name of something here or not.
     may_mean: tuple[str, ...] = ()
+    # In quotation marks: it is looked for as it stands.
+    is_quoted: bool = False
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -90,8 +95,8 @@ class Group:
 
     @property
     def is_of_words(self) -> bool:
-        """Whether it is words that a topic may be guessed from: neither a name nor a short form."""
-        return not (self.is_named or self.may_mean)
+        """Whether it is words that a topic may be guessed from: neither a name, nor a short form, nor quoted."""
+        return not (self.is_named or self.may_mean or self.is_quoted)
 
 
 @dataclass(frozen=True)
@@ -174,9 +179,13 @@ def understand(
     return Understood(tuple(groups), tuple(_extras(words, spans, known)), tuple(guessed))
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words of a query that say what is looked for, those in quotation marks left out."""
-    return [part for word in _words(text) if _tells(word) and not word.is_quoted for part in word.parts]
+def words_of(text: str) -> list[tuple[str, str]]:
+    """The folded words of a query that say what is looked for, those in quotation marks left out.
+
+    Each with the word that a hyphen made it a part of, written in one.
+    """
+    told = (word for word in _words(text) if _tells(word) and not word.is_quoted)
+    return [(part, word.joined) for word in told for part in word.parts]
 
 
 def without_asking(text: str) -> str:
@@ -190,11 +199,16 @@ def _words(text: str) -> Iterator[_Word]:
     quoted = [(match.start(), match.end(), match.group(1)) for match in _QUOTED.finditer(text)]
     pieces = [_Word(start, end, folded_words(inner), is_quoted=True) for start, end, inner in quoted]
     pieces += [
-        _Word(match.start(), match.end(), folded_words(match.group()))
+        _Word(match.start(), match.end(), folded_words(_of_one(match.group())))
         for match in WORD.finditer(text)
         if not any(start <= match.start() < end for start, end, _ in quoted)
     ]
     return iter(sorted((piece for piece in pieces if piece.parts), key=lambda piece: piece.start))
+
+
+def _of_one(word: str) -> str:
+    """Several of what has a short name are looked for as one: CICs, GPs."""
+    return word[:-1] if _SHORT_NAMES.fullmatch(word) else word
 
 
 def _tells(word: _Word) -> bool:
@@ -216,9 +230,9 @@ def _named_spans(
         if (names := _meaning(words[first:last], known, vocabularies)) or _may_mean(words[first:last], known)
     ]
     found += [
-        (first, first + len(MY_COHORT), my_cohorts)
-        for first in range(len(words) - len(MY_COHORT) + 1)
-        if my_cohorts and tuple(word.typed for word in words[first : first + len(MY_COHORT)]) == MY_COHORT
+        (first, first + 2, my_cohorts)
+        for first, (whose, what) in enumerate(pairwise(words))
+        if my_cohorts and whose.typed in MINE and what.typed in MY_COHORT
     ]
     chosen: list[Span] = []
     for first, last, names in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
@@ -250,17 +264,18 @@ def _keys(words: list[_Word]) -> tuple[Key, Key]:
 def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Name, ...], known: Vocabulary) -> Group:
     typed = words[first:last]
     may_mean = _may_mean(typed, known)
-    is_last = last == len(words) and not names and not may_mean
     entries = [known.entries[name] for name in names]
-    own = Alternative(tuple(_typed_phrases(typed, may_begin=is_last)), names, OWN)
+    own = Alternative(tuple(_typed_phrases(typed)), names, OWN)
     if not entries:
         label = " ".join(text[typed[0].start : typed[-1].end].split()).strip("\"“”„«»'’ ")
-        return Group(label, (own,), may_mean=may_mean)
-    alternatives = [own, Alternative(_phrases(entries, but=own.phrases), (), SYNONYM)]
+        begun = tuple(_begun(typed[-1], own.phrases)) if last == len(words) and not may_mean else ()
+        longer = [Alternative(begun, (), BEGINNING)] if begun else []
+        return Group(label, (own, *longer), may_mean=may_mean, is_quoted=typed[0].is_quoted)
+    alternatives = [own, Alternative(_phrases(entries, known, but=own.phrases), (), SYNONYM)]
     below = [entry for name in names for entry in known.narrower_than(name)]
     if below:
         alternatives.append(
-            Alternative(_phrases(below, but=own.phrases), tuple(entry.key for entry in below), NARROWER)
+            Alternative(_phrases(below, known, but=own.phrases), tuple(entry.key for entry in below), NARROWER)
         )
     if beside := tuple(dict.fromkeys(name for entry in entries for name in entry.related if name not in names)):
         alternatives.append(Alternative((), beside, RELATED))
@@ -277,13 +292,24 @@ def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Na
 
 
 def _without(text: str, words: list[_Word], spans: list[Span]) -> str:
-    """A text without these parts of it; nothing, if what is left says nothing."""
-    gone = {index for first, last, _ in spans for index in range(first, last)}
-    if not any(_tells(word) for index, word in enumerate(words) if index not in gone):
+    """A text without these parts of it and the little words that led to them; nothing, if what is left says nothing."""
+    left = [True] * len(words)
+    for first, last, _ in spans:
+        leading = list(takewhile(lambda index: _is_little(words[index]), range(first - 1, -1, -1)))
+        begun = first - len(leading)
+        left[begun:last] = [False] * (last - begun)
+    kept = list(dropwhile(lambda index: _is_little(words[index]), compress(range(len(words)), left)))
+    if not any(_tells(words[index]) for index in kept):
         return ""
-    for first, last, _ in reversed(spans):
-        text = f"{text[: words[first].start]} {text[words[last - 1].end :]}"
-    return " ".join(text.split())
+    pieces = [text[words[kept[0]].start : words[kept[0]].end]]
+    for before, index in pairwise(kept):
+        between = text[words[before].end : words[index].start] if index == before + 1 else " "
+        pieces.append(f"{between}{text[words[index].start : words[index].end]}")
+    return " ".join("".join(pieces).split())
+
+
+def _is_little(word: _Word) -> bool:
+    return not word.is_quoted and word.typed in LITTLE_WORDS
 
 
 def _is_ambiguous(entries: list[Entry]) -> bool:
@@ -294,22 +320,34 @@ def _names(group: Group) -> Iterator[Name]:
     return (name for alternative in group.alternatives for name in alternative.names)
 
 
-def _typed_phrases(typed: list[_Word], *, may_begin: bool) -> Iterator[Phrase]:
+def _typed_phrases(typed: list[_Word]) -> Iterator[Phrase]:
     apart = stems(" ".join(word.typed for word in typed))
     joined = tuple(stem(word.joined) for word in typed if not word.is_quoted)
     for spelling in dict.fromkeys([apart, joined]):
         if spelling:
-            yield Phrase(spelling, may_begin and _is_unfinished(typed[-1], spelling[-1]))
+            yield Phrase(spelling)
 
 
-def _is_unfinished(word: _Word, last: str) -> bool:
-    # A word that has a stem of its own is whole: `apply` finds nothing that begins with `appli`.
-    return not word.is_quoted and len(last) >= SHORTEST_BEGINNING and last in (word.joined, word.parts[-1])
+def _begun(word: _Word, phrases: Iterable[Phrase]) -> Iterator[Phrase]:
+    """What the last word may be the beginning of, as long as it is being typed."""
+    for phrase in phrases:
+        last = phrase.stems[-1]
+        # A word that has a stem of its own is whole: `apply` finds nothing that begins with `appli`.
+        if not word.is_quoted and len(last) >= SHORTEST_BEGINNING and last in (word.joined, word.parts[-1]):
+            yield Phrase(phrase.stems, is_beginning=True)
 
 
-def _phrases(entries: Iterable[Entry], *, but: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
-    # The ways to write a cohort say nothing in a text.
-    names = [name for entry in entries if entry.vocabulary != COHORT for name in entry.names]
+def _phrases(entries: Sequence[Entry], known: Vocabulary, *, but: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
+    """What these things are called in a text."""
+    mine = {entry.key for entry in entries}
+    # The ways to write a cohort say nothing in a text; what others are called too would find those: north, Midlands.
+    names = [
+        name
+        for entry in entries
+        if entry.vocabulary != COHORT
+        for name in entry.names
+        if all(other in mine or other[0] != entry.vocabulary for other in known.meaning_of(name))
+    ]
     found = dict.fromkeys(Phrase(stems(name)) for name in names)
     return tuple(phrase for phrase in found if phrase.stems and phrase not in but)[:MOST_PHRASES]
 
@@ -333,7 +371,7 @@ def _with_guesses(
     guesses = [each for each in guesses if (TOPIC, each.slug) in known.entries]
     for each in guesses:
         entry = known.entries[TOPIC, each.slug]
-        by_topic = Alternative(_phrases([entry]), (entry.key,), GUESSED)
+        by_topic = Alternative(_phrases([entry], known), (entry.key,), GUESSED)
         groups = [
             replace(group, alternatives=(*group.alternatives, by_topic))
             if group.is_of_words and (each.is_whole or each.explained.intersection(group.phrases[0].stems))

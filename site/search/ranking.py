@@ -22,6 +22,8 @@ from search.query import PAGE_SIZE, Sort
 ENOUGH = PAGE_SIZE
 # The least of what was asked for, by weight, that an answer meets, and what comes near one.
 LEAST_SHARE, NEAR_SHARE = 0.58, 0.1
+# If nothing meets that much, what misses nothing but names is an answer: for one of two, and not for one of three.
+LEAST_SHARE_OF_NAMES = 0.34
 HEAVIEST = 4.0
 # Among five people it is chance who is rare: as if each thing asked for were found a few times more.
 SMOOTH = 5
@@ -179,17 +181,27 @@ def _enough(
         if candidate.found not in known:
             known[candidate.found] = _scored(candidate.found, all_weights, len(groups))
         candidate.share, candidate.score, candidate.is_named = known[candidate.found]
-    answers = [mask for mask in met if weight[mask] >= LEAST_SHARE * asked - ROUNDING]
     things: Counter[int] = Counter()
     for same in matches.counts:
         things[same.mask] += same.things
     kept: set[int] = set()
-    for missing in range(len(groups)):
-        if sum(things[mask] for mask in kept) >= ENOUGH:
+    for least, needed in shares_of(counted, groups):
+        answers = [mask for mask in met if needed <= met[mask] and weight[mask] >= least * asked - ROUNDING]
+        for missing in range(len(groups)):
+            if sum(things[mask] for mask in kept) >= ENOUGH:
+                break
+            kept.update(mask for mask in answers if len(groups) - len(met[mask]) == missing)
+        if kept:
             break
-        kept.update(mask for mask in answers if len(groups) - len(met[mask]) == missing)
     shown = [candidate for candidate in matches.found if candidate.mask in kept]
     return shown + _near(matches.found, shown, kept, NEAR_SHARE * asked) if shown else [], kept
+
+
+def shares_of(counted: Counted, groups: Sequence[Group]) -> list[tuple[float, frozenset[int]]]:
+    """How much an answer must meet by weight, and which groups it must: the second if the first gives none."""
+    named = counted.named or ()
+    words = frozenset(slot for slot, group in enumerate(groups) if not group.is_named and slot not in named)
+    return [(LEAST_SHARE, frozenset()), (LEAST_SHARE_OF_NAMES, words)]
 
 
 def _counted(matches: Matches, slots: int) -> Counted:
@@ -254,10 +266,12 @@ def _sorted(found: Iterable[Candidate], groups: int, sort: Sort, today: date) ->
 
     ordered = sorted(found, key=by_luck)
     if sort is Sort.NAME:
-        return sorted(ordered, key=lambda each: each.sort_name)
-    ordered.sort(key=lambda each: each.day, reverse=True)
+        ordered.sort(key=lambda each: each.sort_name)
+    else:
+        ordered.sort(key=lambda each: each.day, reverse=True)
     if sort is Sort.BEST:
         ordered.sort(key=lambda each: each.score, reverse=True)
         ordered.sort(key=lambda each: each.is_old)
-        ordered.sort(key=lambda each: 2 * each.is_near + (len(each.met) < groups))
+        ordered.sort(key=lambda each: len(each.met) < groups)
+    ordered.sort(key=lambda each: each.is_near)
     return ordered

@@ -53,7 +53,12 @@ def _may_be_misspelt(text: str) -> list[str]:
 
 
 def _long_words(text: str) -> list[str]:
-    found = dict.fromkeys(words_of(text[:LONGEST_TEXT]))
+    # A part of a word is none by itself: co-ordinator.
+    found = dict.fromkeys(
+        part
+        for part, whole in words_of(text[:LONGEST_TEXT])
+        if part == whole or not (is_english(whole) or stem(whole) in name_stems())
+    )
     return [word for word in found if len(word) >= SHORTEST and word.isalpha()][:MOST_WORDS]
 
 

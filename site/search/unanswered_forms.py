@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.folding import folded_key
+from search.vocabulary import topics_called
 from topics.models import Topic
 
 
@@ -37,6 +38,10 @@ class AnswerForm(forms.Form):
         if chosen.get("action") in (self.SYNONYM, self.EVERYDAY):
             if not chosen.get("topic"):
                 self.add_error("topic", "Choose the topic that it is about.")
-            if not folded_key(chosen.get("words", "")):
+            words = chosen.get("words", "")
+            if not folded_key(words):
                 self.add_error("words", "Write it with letters.")
+            elif called := topics_called(words):
+                names = " and ".join(f"“{topic.name}”" for topic in called)
+                self.add_error("words", f"It is a name of {names} already.")
         return chosen

@@ -16,6 +16,7 @@ from search import unanswered
 from search.models import UnansweredSearch
 from search.query import LONGEST_TEXT
 from search.unanswered_forms import AnswerForm
+from search.vocabulary import topics_called
 from topics.vocabulary import vocabulary
 from users.roles import Role, roles_of
 
@@ -45,7 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = (row for row in part if not unanswered.is_personal(row["words"]))
     context = {
         "part": part,
-        "rows": [row | {"place": unanswered.place_of(row["kind"])} for row in shown],
+        "rows": [
+            row | {"place": unanswered.place_of(row["kind"]), "topics": topics_called(row["words"])} for row in shown
+        ],
         "q": text,
         "kind": kind,
         "places": [(place, unanswered.place_of(place)) for place in places],
@@ -60,14 +63,18 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(UnansweredSearch, pk=pk)
     if unanswered.is_personal(row.words):
         raise PermissionDenied
-    likely = vocabulary().likely(row.words, limit=1)
-    initial = {"words": row.words, "topic": likely[0].pk if likely else None}
-    form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial, label_suffix="")
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"words": row.words}, label_suffix="")
     if form.is_valid():
         _do(row, form.cleaned_data)
         messages.success(request, _told(form.cleaned_data))
         return redirect("unanswered:index")
-    context = {"row": row, "form": form, "place": unanswered.place_of(row.kind)}
+    context = {
+        "row": row,
+        "form": form,
+        "place": unanswered.place_of(row.kind),
+        "topics": topics_called(row.words),
+        "likely": vocabulary().likely(row.words),
+    }
     return render(request, "search/admin/answer.html", context)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.folding import folded_words
-from search.parser import MY_COHORT, Understood, understand
+from search.parser import MINE, MY_COHORT, Understood, understand
 from search.query import Query
 from search.registry import vocabularies_of
 from search.spelling import mend
@@ -35,7 +35,8 @@ def read(query: Query, viewer: Any) -> Reading:
 
 
 def _my_cohorts(text: str, viewer: Any) -> tuple[Name, ...]:
-    if not set(MY_COHORT) <= set(folded_words(text)):
+    words = set(folded_words(text))
+    if words.isdisjoint(MINE) or words.isdisjoint(MY_COHORT):
         return ()
     known = cohorts_by_id()
     return tuple(known[each] for each in sorted(circles_of(viewer).cohort_ids) if each in known)

@@ -75,7 +75,11 @@ class Vocabulary:
 
     def knows(self, text: str) -> bool:
         """Whether a text is a name of an entry, however it is written."""
-        return any(key in self.meanings for key in _keys(text))
+        return bool(self.meaning_of(text))
+
+    def meaning_of(self, text: str) -> tuple[Name, ...]:
+        """The entries that a text is a name of."""
+        return next((self.meanings[key] for key in _keys(text) if key in self.meanings), ())
 
     def narrower_than(self, name: Name) -> list[Entry]:
         """The entries below one, at any depth."""

@@ -20,7 +20,7 @@ NEVER = SavedSearch.Rhythm.NEVER
 
 @transaction.atomic
 def save_search(*, user: User, kind: str, address: str, name: str, rhythm: str) -> tuple[SavedSearch, bool]:
-    """Keep a search, and say whether it is new: the same one is kept once.
+    """Keep a search, and say whether it is new: the same one is kept once, by its last name and rhythm.
 
     Raises ValidationError if one has too many, or asks for mails about one that is too wide.
     """
@@ -28,6 +28,7 @@ def save_search(*, user: User, kind: str, address: str, name: str, rhythm: str) 
     own = SavedSearch.objects.filter(user=User.objects.select_for_update().get(pk=user.pk))
     key = _key(kind, address)
     if same := own.filter(key=key).first():
+        change_search(search=same, name=name, rhythm=rhythm)
         return same, False
     if own.count() >= MOST_SAVED:
         raise ValidationError(f"You have {MOST_SAVED} saved searches, the most one can have. Remove one first.")

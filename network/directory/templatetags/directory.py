@@ -43,4 +43,4 @@ def related_topics(context: Any, asked: Asked, result: Result) -> dict[str, Any]
         return {"address": address if asked.text or asked.filters else ""}
     things = [hit.object_id for hit in result.hits] if asked.text or asked.filters else []
     found = related_to(topics_of(asked), asked.kind, context["request"].user, things=things)
-    return {"related": found, "find_url": reverse(f"find_{asked.kind}")}
+    return {"related": found, "find_url": reverse(f"find_{asked.kind}"), "asked_for": RELATED in asked.in_full}

@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from network.directory import views
 from network.directory.asked import Asked
-from network.directory.rows import groups_of_people, groups_of_write_ups
+from network.directory.rows import groups_in_order, groups_of_people
 from network.directory.wording import found_in_words, question_about
 from network.profiles.models import Profile
 from network.profiles.services import TopicsOfProfile, change_profile
@@ -109,7 +109,7 @@ def test_whoever_misses_something_comes_after_all_who_do_not_in_the_order_of_the
         ("Most of what you asked for", [4, 5]),
         ("Close to what you asked for", [6, 7]),
     ]
-    of_write_ups = groups_of_write_ups(rows)  # type: ignore[arg-type]
+    of_write_ups = groups_in_order(rows)  # type: ignore[arg-type]
     assert [[row.object_id for row in group.rows] for group in of_write_ups] == [[1, 2, 3, 4, 5], [6, 7]]
     assert [group.heading for group in of_write_ups] == ["", "Close to what you asked for"]
 
@@ -187,14 +187,14 @@ def test_a_meaning_that_is_a_topic_is_searched_for_by_all_its_names(client: Clie
 def test_the_topic_above_one_is_offered(client: Client, member: User) -> None:
     page = html(client, PEOPLE, q="time credits in Leeds")
     assert "See also Timebanking." in words(page)
-    assert 'href="?q=Timebanking+in+Leeds"' in page
+    assert 'href="?q=Timebanking+Leeds"' in page
     assert "See also Timebanking" not in words(html(client, PEOPLE, q="time credits and timebanking"))
 
 
 def test_a_short_form_of_nothing_here_says_what_it_may_mean(client: Client, member: User) -> None:
     page = html(client, PEOPLE, q="ALS in Leeds")
     assert "“ALS” may mean advanced life support." in words(page)
-    assert 'href="?q=advanced+life+support+in+Leeds&amp;only=1"' in page
+    assert 'href="?q=advanced+life+support+Leeds&amp;only=1"' in page
     said = words(html(client, PEOPLE, q="non-medical prescribing"))
     assert "“non-medical prescribing” may mean nurses and pharmacists prescribing medicines." in said
     assert "Perhaps" not in said
@@ -209,7 +209,9 @@ def test_a_search_that_is_reduced_says_so_and_goes_on(client: Client, member: Us
 
 def test_guesses_without_other_names_say_what_they_are(client: Client, member: User, told: Any) -> None:
     told(guessed=(Guessed("timebanking", "Timebanking"),), expansions=())
-    assert "No topic has that name. These came near. Search only for my words" in words(html(client, PEOPLE, q="x"))
+    assert "No topic is called that: what follows “Perhaps” is a guess. Search only for my words" in words(
+        html(client, PEOPLE, q="x")
+    )
 
 
 # Nothing found -----------------------------------------------------------------------------------------

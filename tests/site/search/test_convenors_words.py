@@ -61,6 +61,15 @@ def test_everyday_wording_counts_at_once_and_is_shown_nowhere(write_up: WriteUp,
     assert "zebra lunches" not in repr(result)
 
 
+def test_one_word_that_is_all_of_a_wording_counts_however_many_topics_have_it(write_up: WriteUp, reader: User) -> None:
+    for topic in Topic.objects.exclude(slug="okapi-keeping")[:12]:
+        Topic.objects.filter(pk=topic.pk).update(everyday="looking after okapiers")
+    save_topic(everyday="okapiers")
+    result = find(Query(("practice",), "okapiers"), reader)
+    assert "Okapi keeping" in [each.label for each in result.guessed]
+    assert found("okapiers", reader) == ["A shed"]
+
+
 def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User) -> None:
     save_topic(synonyms=[{"name": "OK", "ORDER": "1", "DELETE": ""}])
     assert find(Query(("practice",), "OK"), reader).ambiguous == ()
@@ -76,5 +85,5 @@ def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User
 def test_so_is_one_that_is_no_name_of_anything(write_up: WriteUp, reader: User) -> None:
     AmbiguousName.objects.create(name="QZX okapis", may_mean="okapi keeping")
     (doubt,) = find(Query(("practice",), "QZX okapis in Leeds"), reader).ambiguous
-    assert (doubt.label, doubt.may_mean, doubt.text_without) == ("QZX okapis", ("okapi keeping",), "in Leeds")
+    assert (doubt.label, doubt.may_mean, doubt.text_without) == ("QZX okapis", ("okapi keeping",), "Leeds")
     assert not doubt.is_understood

@@ -172,6 +172,40 @@ def test_what_comes_near_fills_the_page_of_an_answer_and_is_none_by_itself(trial
     assert [hit.is_near for hit in found.hits] == [False] + 9 * [True]
 
 
+@pytest.mark.parametrize("text", ["timebanking in shared lives", "quagga timebanking", "shared lives, quagga"])
+def test_where_nothing_meets_two_names_what_has_one_of_them_is_an_answer(trial: Trial, text: str) -> None:
+    topic = trial.add("Topic", "tea", topic="timebanking")
+    other = trial.add("Other", "tea", topic="shared-lives")
+    named = trial.add("Quagga", "tea")
+    found = trial.find(text)
+    assert found.total
+    assert not found.near
+    assert all(len(hit.missing) == 1 for hit in found.hits)
+    assert {hit.object_id for hit in found.hits} < {topic, other, named}
+    # A word that is no name must be met.
+    assert trial.ids("timebanking with okapis in shared lives") == []
+
+
+@OF_FEW
+@pytest.mark.parametrize("sort", list(Sort))
+def test_what_only_comes_near_stands_after_the_answers_and_no_filter_counts_it(trial: Trial, sort: Sort) -> None:
+    near = {trial.add(f"A part {number}", "zebra", colour="red", day=date(2026, 1, 1)) for number in range(12)}
+    whole = trial.add("Whole", "zebra quagga okapi", colour="blue", day=date(2020, 1, 1))
+    found = trial.find("zebra quagga okapi", sort=sort)
+    assert next(hit.object_id for hit in found.hits) == whole
+    assert {hit.object_id for hit in found.hits if hit.is_near} <= near
+    assert (found.total - found.near, found.near > 0) == (1, True)
+    (colours,) = [facet for facet in found.facets if facet.name == "colour"]
+    assert [(value.value, value.count) for value in colours.values] == [("blue", 1)]
+
+
+def test_the_word_comes_before_what_begins_with_it(trial: Trial) -> None:
+    longer = trial.add("Thing", "Of zebroids, and zebroids", day=date(2026, 1, 1))
+    exact = trial.add("Thing", "A zebro", day=date(2020, 1, 1))
+    assert trial.ids("zebro") == [exact, longer]
+    assert trial.ids("zebr") == [longer, exact]
+
+
 def test_one_common_word_is_no_answer_to_a_question_about_something_else(trial: Trial) -> None:
     for _ in range(8):
         trial.add("Thing", "community")

@@ -19,7 +19,7 @@ from tests.site.search.mirrored_things import found, put_many, server
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.thorough]
 
-THINGS, KILLS, LEASE_SECONDS = 40, 20, 0.2
+THINGS, KILLS, MOST_STARTS, LEASE_SECONDS = 40, 20, 100, 0.2
 # Loads Django once, then makes a process for each line that it reads, and tells its number.
 NURSERY = """
 import os, sys
@@ -82,8 +82,9 @@ def test_no_search_is_empty_and_the_next_rebuild_goes_on(nursery: subprocess.Pop
     assert int(nursery.stdout.readline()) == 0
     whole = time.monotonic() - begun
 
+    # Of those that were done before they were killed, nothing is learnt.
     dice, times, ends = random.Random(6), 0, []
-    for _ in range(KILLS):
+    while ends.count(signal.SIGKILL) < KILLS and len(ends) < MOST_STARTS:
         pid = started(nursery)
         times += search_for(dice.uniform(0, whole))
         with contextlib.suppress(ProcessLookupError):
@@ -91,7 +92,7 @@ def test_no_search_is_empty_and_the_next_rebuild_goes_on(nursery: subprocess.Pop
         ends.append(int(nursery.stdout.readline()))
         times += search_for(0.02)
     assert times >= KILLS
-    assert ends.count(signal.SIGKILL) > KILLS / 2, "most were killed before they were done"
+    assert ends.count(signal.SIGKILL) == KILLS, "so many were killed before they were done"
 
     # One brings to its end what was killed, which may have been searched already; the next makes another.
     started(nursery)

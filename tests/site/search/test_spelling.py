@@ -50,6 +50,8 @@ def practice(text: str, reader: Any) -> Result:
         ("naroboat", "narrowboat"),
         ("hording’s end", "hoarding end"),
         ("a hórding", "a hoarding"),
+        ("co-ordinators", ""),
+        ("co-odrinators of hording", "co-odrinators of hoarding"),
         ("narrow-bóats-hording", "narrow-bóats-hoarding"),
     ],
 )

@@ -144,7 +144,7 @@ def _holds(held: str, numbers: list[list[int]]) -> bool:
 
 
 def _facet_sets(searchable: Searchable, ranking: Ranking, chosen: Chosen) -> dict[tuple[str, ...], list[int]]:
-    """The things counted for each facet, under all other filters: a choice in a facet leaves its other values be."""
+    """The answers counted for each facet, under all other filters: a choice in a facet leaves its other values be."""
     with_choice = {facet for facet, _ in chosen}
     sets: dict[tuple[str, ...], list[int]] = {
         (facet,): _ids(_filtered(ranking, chosen, but=facet)) for facet in with_choice
@@ -162,4 +162,4 @@ def _is_capped(ranking: Ranking, chosen: Chosen) -> bool:
 
 
 def _ids(found: Iterable[Candidate]) -> list[int]:
-    return [candidate.thing[1] for candidate in found]
+    return [candidate.thing[1] for candidate in found if not candidate.is_near]

@@ -21,7 +21,8 @@ LISTED = "STRING_AGG(CAST({} AS text), ',')"
 
 def expression(phrases: Iterable[Phrase]) -> str:
     """Phrases as a tsquery; they are made of letters and digits alone."""
-    return " | ".join(f"{' <-> '.join(phrase.stems)}{':*' if phrase.is_beginning else ''}" for phrase in phrases)
+    apart = ((" <-> ".join(phrase.stems), phrase.is_beginning) for phrase in phrases)
+    return " | ".join(f"({words}:* & !({words}))" if is_beginning else words for words, is_beginning in apart)
 
 
 def by_narrow_index(text: str, model: type[Model]) -> str:

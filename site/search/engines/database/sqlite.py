@@ -25,7 +25,8 @@ LISTED = "GROUP_CONCAT({}, ',')"
 
 def expression(phrases: Iterable[Phrase]) -> str:
     """Phrases as FTS5 reads them; they are made of letters and digits alone."""
-    return " OR ".join(f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}' for phrase in phrases)
+    quoted = ((f'"{" ".join(phrase.stems)}"', phrase.is_beginning) for phrase in phrases)
+    return " OR ".join(f"({words} * NOT {words})" if is_beginning else words for words, is_beginning in quoted)
 
 
 def by_narrow_index(text: str, model: type[Model]) -> str:

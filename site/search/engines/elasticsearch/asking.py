@@ -183,10 +183,13 @@ def _words(phrases: Iterable[Phrase]) -> Any:
 
 def _phrase(phrase: Phrase) -> Any:
     words = " ".join(phrase.stems)
-    if phrase.is_beginning and len(phrase.stems) == 1:
-        return Q("prefix", **{f"{PATH}.words": words})
     if phrase.is_beginning:
-        return Q("match_phrase_prefix", **{f"{PATH}.words": {"query": words, "max_expansions": MOST_BEGINNINGS}})
+        begun = (
+            Q("prefix", **{f"{PATH}.words": words})
+            if len(phrase.stems) == 1
+            else Q("match_phrase_prefix", **{f"{PATH}.words": {"query": words, "max_expansions": MOST_BEGINNINGS}})
+        )
+        return Q("bool", filter=[begun], must_not=[_phrase(Phrase(phrase.stems))])
     if len(phrase.stems) == 1:
         return Q("term", **{f"{PATH}.words": words})
     return Q("match_phrase", **{f"{PATH}.words": words})

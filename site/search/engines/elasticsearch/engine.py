@@ -32,7 +32,7 @@ from search.engines.elasticsearch.dsl import Q, Search
 from search.engines.elasticsearch.indices import alias
 from search.parser import LEAST_MET, Understood
 from search.query import LAST_PAGE, PAGE_SIZE, SECTION_SIZE, Query, Result, Section, Sort
-from search.ranking import ENOUGH, LEAST_SHARE, MET, Candidate, Counted, Thing, weights_of
+from search.ranking import ENOUGH, MET, Candidate, Counted, Thing, shares_of, weights_of
 from search.registry import Searchable
 
 NAME = "elasticsearch"
@@ -157,17 +157,21 @@ class _Matching:
         """As in `ranking`: what meets enough by weight, and misses no more parts than it takes to fill a page."""
         weights = weights_of(self.counted, self._understood.groups, self._understood.extras)[: len(met)]
         weighed = [Q("constant_score", filter=each, boost=weight) for each, weight in zip(met, weights, strict=True)]
-        least = LEAST_SHARE * sum(weights) - ROUNDING
-        weighed_all = Q("bool", filter=[base], should=weighed, minimum_should_match=1)
-        enough = Q("function_score", query=weighed_all, min_score=least)
-        heaviest = sorted(weights, reverse=True)
-        # What misses more cannot meet enough.
-        with_most = [
-            Q("bool", should=list(met), minimum_should_match=many)
-            for many in range(len(met), 0, -1)
-            if sum(heaviest[:many]) >= least
-        ]
-        counts = _how_many(self._client, enough, with_most)
+        for share, needed in shares_of(self.counted, self._understood.groups):
+            least = share * sum(weights) - ROUNDING
+            must = [base, *(met[slot] for slot in sorted(needed))]
+            weighed_all = Q("bool", filter=must, should=weighed, minimum_should_match=1)
+            enough = Q("function_score", query=weighed_all, min_score=least)
+            heaviest = sorted(weights, reverse=True)
+            # What misses more cannot meet enough.
+            with_most = [
+                Q("bool", should=list(met), minimum_should_match=many)
+                for many in range(len(met), 0, -1)
+                if sum(heaviest[:many]) >= least
+            ]
+            counts = _how_many(self._client, enough, with_most)
+            if any(counts):
+                break
         self.missing = next((missing for missing, count in enumerate(counts) if count >= ENOUGH), len(counts) - 1)
         self.answers, count = Q("bool", filter=[enough, with_most[self.missing]]), counts[self.missing]
         few = max(FEW, ENOUGH)
