@@ -6,7 +6,7 @@ Only letters and digits come out of it, so that no engine's syntax can come from
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, dropwhile, pairwise, takewhile
+from itertools import chain, compress, dropwhile, pairwise, takewhile
 
 from core.folding import folded_words
 from search.guessing import guess
@@ -34,7 +34,7 @@ MINE, MY_COHORT = frozenset({"my", "our"}), frozenset({"cohort", "cohorts"})
 # A shorter word begins too many others.
 SHORTEST_BEGINNING = 3
 # How much what was found counts, in per cent, by what it was found with.
-OWN, SYNONYM, NARROWER, GUESSED, BEGINNING, RELATED = 100, 85, 60, 45, 40, 15
+OWN, SYNONYM, NARROWER, GUESSED, EXAMPLE, BEGINNING, RELATED = 100, 85, 60, 45, 40, 40, 15
 # What counts for less is no answer: it only stands near one.
 LEAST_MET = 30
 # How much more a name weighs than a word when something must be let go.
@@ -265,22 +265,27 @@ def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Na
     typed = words[first:last]
     may_mean = _may_mean(typed, known)
     entries = [known.entries[name] for name in names]
-    own = Alternative(tuple(_typed_phrases(typed)), names, OWN)
+    of_own = {entry.key: entry.example(key) for entry in entries for key in _keys(typed) if entry.example(key)}
+    called = [entry for entry in entries if entry.key not in of_own]
+    own = Alternative(tuple(_typed_phrases(typed)), tuple(entry.key for entry in called), OWN)
     if not entries:
-        label = " ".join(text[typed[0].start : typed[-1].end].split()).strip("\"“”„«»'’ ")
+        label = _typed_label(text, typed)
         begun = tuple(_begun(typed[-1], own.phrases)) if last == len(words) and not may_mean else ()
         longer = [Alternative(begun, (), BEGINNING)] if begun else []
         return Group(label, (own, *longer), may_mean=may_mean, is_quoted=typed[0].is_quoted)
-    alternatives = [own, Alternative(_phrases(entries, known, but=own.phrases), (), SYNONYM)]
-    below = [entry for name in names for entry in known.narrower_than(name)]
-    if below:
-        alternatives.append(
-            Alternative(_phrases(below, known, but=own.phrases), tuple(entry.key for entry in below), NARROWER)
-        )
+    also = [*_phrases(called, known, but=own.phrases), *_said(chain(*of_own.values()), but=own.phrases)]
+    alternatives = [own, Alternative(tuple(also), (), SYNONYM)]
+    below = [narrower for entry in called for narrower in known.narrower_than(entry.key)]
+    jobs = _said((name for entry in called for names in entry.examples for name in names), but=(*own.phrases, *also))
+    if below or jobs:
+        phrases = (*_phrases(below, known, but=own.phrases), *jobs)
+        alternatives.append(Alternative(phrases, tuple(entry.key for entry in below), NARROWER))
+    if of_own:
+        alternatives.append(Alternative((), tuple(of_own), EXAMPLE))
     if beside := tuple(dict.fromkeys(name for entry in entries for name in entry.related if name not in names)):
         alternatives.append(Alternative((), beside, RELATED))
     return Group(
-        label=" or ".join(entry.name for entry in entries) if _is_ambiguous(entries) else entries[0].name,
+        label=_label(called) or _typed_label(text, typed),
         alternatives=tuple(alternatives),
         is_named=True,
         is_firm=any(entry.vocabulary in FIRM for entry in entries),
@@ -310,6 +315,14 @@ def _without(text: str, words: list[_Word], spans: list[Span]) -> str:
 
 def _is_little(word: _Word) -> bool:
     return not word.is_quoted and word.typed in LITTLE_WORDS
+
+
+def _typed_label(text: str, typed: list[_Word]) -> str:
+    return " ".join(text[typed[0].start : typed[-1].end].split()).strip("\"“”„«»'’ ")
+
+
+def _label(entries: list[Entry]) -> str:
+    return " or ".join(entry.name for entry in (entries if _is_ambiguous(entries) else entries[:1]))
 
 
 def _is_ambiguous(entries: list[Entry]) -> bool:
@@ -348,6 +361,10 @@ def _phrases(entries: Sequence[Entry], known: Vocabulary, *, but: tuple[Phrase, 
         for name in entry.names
         if all(other in mine or other[0] != entry.vocabulary for other in known.meaning_of(name))
     ]
+    return _said(names, but=but)
+
+
+def _said(names: Iterable[str], *, but: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     found = dict.fromkeys(Phrase(stems(name)) for name in names)
     return tuple(phrase for phrase in found if phrase.stems and phrase not in but)[:MOST_PHRASES]
 

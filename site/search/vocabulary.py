@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from cohorts.models import Cohort
 from core.folding import folded_key, folded_words, joined_words
@@ -34,6 +36,8 @@ class Entry:
     value: str
     name: str
     synonyms: tuple[str, ...] = ()
+    # What is of it, each by all its names: jobs of a role level.
+    examples: tuple[tuple[str, ...], ...] = ()
     narrower: tuple[Name, ...] = ()
     related: tuple[Name, ...] = ()
     broader: Name | None = None
@@ -46,7 +50,14 @@ class Entry:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """What it is called itself."""
         return (self.name, *self.synonyms)
+
+    def example(self, key: Key) -> tuple[str, ...]:
+        """All names of its example with that key; none if it is called so itself."""
+        if any(key in _keys(name) for name in self.names):
+            return ()
+        return next((names for names in self.examples if any(key in _keys(name) for name in names)), ())
 
 
 @dataclass(frozen=True)
@@ -61,8 +72,8 @@ class Vocabulary:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name of every entry."""
-        return tuple(name for entry in self.entries.values() for name in entry.names)
+        """Every name of every entry and example."""
+        return tuple(name for entry in self.entries.values() for name in chain(entry.names, *entry.examples))
 
     def label(self, vocabulary: str, value: str) -> str:
         """The name of an entry, or nothing if there is none."""
@@ -164,7 +175,7 @@ def _build(all_entries: tuple[Entry, ...], ambiguous: tuple[tuple[str, tuple[str
     entries = {entry.key: entry for entry in all_entries}
     meanings: dict[Key, list[Name]] = defaultdict(list)
     for name, entry in entries.items():
-        for key in {key for text in entry.names for key in _keys(text)}:
+        for key in {key for text in chain(entry.names, *entry.examples) for key in _keys(text)}:
             meanings[key].append(name)
     may_mean = {key: others for name, others in ambiguous for key in _keys(name)}
     longest = max(map(len, [*meanings, *may_mean]), default=0)
@@ -193,8 +204,8 @@ def _topics() -> Iterator[Entry]:
     for pk, other in links:
         related[pk].append((TOPIC, slugs[other]))
     for pk, slug, name, _, facet in topics:
-        beside = tuple(narrower[pk]), tuple(related[pk]), above.get(pk)
-        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), *beside, is_about=facet in ABOUT)
+        beside: Any = {"narrower": tuple(narrower[pk]), "related": tuple(related[pk]), "broader": above.get(pk)}
+        yield Entry(TOPIC, slug, name, tuple(synonyms[pk]), is_about=facet in ABOUT, **beside)
 
 
 def _ambiguous() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -205,7 +216,8 @@ def _ambiguous() -> Iterator[tuple[str, tuple[str, ...]]]:
 def _terms() -> Iterator[Entry]:
     for kind in ControlledTerm.Kind.values:
         for term in terms(kind):
-            yield Entry(kind, term.slug, term.name, tuple(term.names[1:]), _below(term))
+            examples = tuple(term.examples_by_name)
+            yield Entry(kind, term.slug, term.name, tuple(term.names[1:]), examples, narrower=_below(term))
 
 
 def _below(term: ControlledTerm) -> tuple[Name, ...]:

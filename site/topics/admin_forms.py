@@ -9,7 +9,17 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from topics.models import ControlledTerm
 from topics.terms import choices
 
-CONTROLLED_TERM_FIELDS = ("kind", "name", "synonyms", "broader", "valid_from", "valid_until", "became", "order")
+CONTROLLED_TERM_FIELDS = (
+    "kind",
+    "name",
+    "synonyms",
+    "examples",
+    "broader",
+    "valid_from",
+    "valid_until",
+    "became",
+    "order",
+)
 
 
 def _sectors() -> list[tuple[str, str]]:
@@ -37,3 +47,10 @@ class ControlledTermForm(WagtailAdminModelForm):
         if broader and self.cleaned_data.get("kind") != ControlledTerm.Kind.ORGANISATION_TYPE:
             raise ValidationError("Only an organisation type belongs to a sector.")
         return broader
+
+    def clean_examples(self) -> str:
+        """Only role levels have any."""
+        examples = self.cleaned_data["examples"]
+        if examples.strip() and self.cleaned_data.get("kind") != ControlledTerm.Kind.ROLE_LEVEL:
+            raise ValidationError("Only a role level has jobs.")
+        return examples

@@ -171,6 +171,14 @@ class ControlledTerm(models.Model):
     synonyms = models.TextField(
         "also called", blank=True, help_text="Other names and older names, separated by semicolons."
     )
+    examples = models.TextField(
+        "jobs of that level",
+        blank=True,
+        help_text=(
+            "Found by their own names first, then by the level. Separated by semicolons; several names of one job are "
+            "joined by =, such as GP = general practitioner."
+        ),
+    )
     broader = models.SlugField(
         "sector", max_length=100, blank=True, help_text="Of an organisation type: the sector it belongs to."
     )
@@ -222,3 +230,9 @@ class ControlledTerm(models.Model):
     def names(self) -> list[str]:
         """The name, then what it is also called."""
         return [self.name, *filter(None, map(str.strip, self.synonyms.split(";")))]
+
+    @property
+    def examples_by_name(self) -> list[tuple[str, ...]]:
+        """Of each example all its names."""
+        named = (filter(None, map(str.strip, names.split("="))) for names in self.examples.split(";"))
+        return [names for each in named if (names := tuple(each))]

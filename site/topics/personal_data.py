@@ -19,6 +19,7 @@ register(
         "slug",
         "name",
         "synonyms",
+        "examples",
         "broader",
         "valid_from",
         "valid_until",

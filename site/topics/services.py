@@ -91,6 +91,7 @@ def _add_controlled_terms() -> int:
             kind=row["kind"],
             name=row["name"],
             synonyms=row["synonyms"],
+            examples=row["examples"],
             broader=slugify(row["broader"]),
             # With gaps, so that the convenor can put one between two.
             order=(order + 1) * 10,

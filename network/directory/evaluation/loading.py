@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain
 from textwrap import shorten
 from typing import Any
 
@@ -75,7 +76,8 @@ class Names:
         lists: dict[str, dict[str, str]] = {}
         for kind in Term.values:
             entries = terms(kind)
-            others = {folded_key(name): term.slug for term in entries for name in term.names}
+            jobs = {folded_key(name): term.slug for term in entries for name in chain(*term.examples_by_name)}
+            others = jobs | {folded_key(name): term.slug for term in entries for name in term.names}
             lists[kind] = others | {folded_key(term.name): term.slug for term in entries}
         return cls(topics, lists)
 

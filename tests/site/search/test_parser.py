@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from search.parser import NARROWER, OF_OTHER_NAME, OF_OWN_NAME, Group, Phrase, understand
+from search.parser import EXAMPLE, NARROWER, OF_OTHER_NAME, OF_OWN_NAME, Group, Phrase, understand
 from search.vocabulary import COHORT, cohort_value, vocabulary
+from search.words import stems
 from tests.factories.cohorts import CohortFactory
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -46,7 +47,7 @@ def test_names_are_read_before_words(text: str, read: list[str] | None) -> None:
         assert labels(text) == read
 
 
-@pytest.mark.parametrize("text", ["ALS", "CAT", "PA", "network", "non-medical prescribing", "Non medical prescribing"])
+@pytest.mark.parametrize("text", ["ALS", "network", "non-medical prescribing", "Non medical prescribing"])
 def test_a_short_form_of_nothing_here_says_what_it_may_mean(text: str) -> None:
     understood = understand(f"{text} for carers")
     group = understood.groups[0]
@@ -55,6 +56,43 @@ def test_a_short_form_of_nothing_here_says_what_it_may_mean(text: str) -> None:
     assert not any(phrase.is_beginning for phrase in only(text).phrases)
     assert understand(text).guessed == ()
     assert not understand(f'"{text}"').groups[0].may_mean
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("CAT", "Community ownership"),
+        ("PA", "Direct payments"),
+        ("carer", "Unpaid carers"),
+        ("navigator", "Community connectors or Care navigation"),
+    ],
+)
+def test_a_short_form_is_read_as_what_it_is_here(text: str, label: str) -> None:
+    assert only(text).label == label
+    assert bool(only(text).may_mean) == (text != "navigator")
+
+
+def test_a_job_is_found_by_its_own_names_and_its_level_counts_less() -> None:
+    group = only("DASS")
+    own, also, level = group.alternatives
+    assert (group.label, group.is_named) == ("DASS", True)
+    assert [phrase.stems for phrase in (*own.phrases, *also.phrases)] == [
+        ("dass",),
+        stems("director of adult social services"),
+    ]
+    assert (own.names, level.names, level.per_cent) == ((), (("role level", "director-or-executive"),), EXAMPLE)
+    # What is a topic's name too is that first.
+    workers = only("link workers")
+    assert (workers.label, workers.alternatives[0].names) == ("Link workers", (("topic", "link-workers"),))
+    (level,) = [each for each in workers.alternatives if each.per_cent == EXAMPLE]
+    assert level.names == (("role level", "practitioner"),)
+
+
+def test_a_level_is_found_by_its_jobs_for_less() -> None:
+    group = only("clinician")
+    (jobs,) = [each for each in group.alternatives if each.per_cent == NARROWER]
+    assert Phrase(("nurs",)) in jobs.phrases
+    assert group.alternatives[0].names[0] == ("role level", "clinician-senior")
 
 
 def test_a_short_form_with_two_meanings_here_is_both() -> None:

@@ -55,7 +55,7 @@ def test_each_sector_of_an_organisation_type_is_there() -> None:
         ("Midlands", {"East Midlands", "West Midlands"}),
         ("Home Counties", {"South East", "East of England"}),
         ("north", {"North East", "North West", "Yorkshire and the Humber"}),
-        ("DASS", {"Director or executive"}),
+        ("executive", {"Director or executive"}),
         ("commissioner", {"Commissioning manager", "Commissioning"}),
         ("CCG", {"Integrated care board or NHS commissioner"}),
         ("PCT", {"Integrated care board or NHS commissioner"}),
@@ -98,6 +98,13 @@ def test_only_what_is_valid_today_can_be_chosen_and_the_rest_keeps_its_name(
     assert term_name(Kind.SECTOR, "space") == "Space"
 
 
+def test_jobs_of_a_level_have_names_joined_by_an_equals_sign() -> None:
+    term = ControlledTerm(kind=Kind.ROLE_LEVEL, name="Level", examples=" GP = general practitioner ;; = ; nurse;")
+    assert term.examples_by_name == [("GP", "general practitioner"), ("nurse",)]
+    (director,) = [term for term in terms(Kind.ROLE_LEVEL) if term.slug == "director-or-executive"]
+    assert ("DASS", "director of adult social services") in director.examples_by_name
+
+
 def test_the_lists_are_read_once_until_something_changes(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     terms(Kind.REGION)
     # The version alone; within a request it was asked for already.
@@ -133,6 +140,15 @@ def test_the_convenor_adds_and_changes_an_entry(client: Client) -> None:
     term.refresh_from_db()
     assert (term.kind, term.slug, term.name) == (Kind.ORGANISATION_TYPE, "mutual-aid-group", "Mutual aid")
     assert client.get(f"/admin/short-lists/delete/{term.pk}/").status_code == 302
+
+
+def test_only_a_role_level_has_jobs(client: Client) -> None:
+    be(client, make_staff(Role.CONVENOR))
+    values = {"kind": Kind.ROLE_LEVEL, "name": "Fellow", "order": "5", "examples": "research fellow"}
+    refused = client.post("/admin/short-lists/new/", values | {"kind": Kind.REGION})
+    assert "Only a role level has jobs." in refused.content.decode()
+    assert client.post("/admin/short-lists/new/", values).status_code == 302
+    assert ControlledTerm.objects.get(slug="fellow").examples == "research fellow"
 
 
 def test_only_an_organisation_type_belongs_to_a_sector(client: Client) -> None:
