@@ -18,7 +18,7 @@ from network.directory.wording import NOUNS, found_in_words, question_about
 from search import unanswered
 from search.finding import find
 from search.query import LAST_PAGE, Hit, Result, Sort
-from search.readings import readings_of
+from search.readings import readings_of, topics_spoken_of
 from users.circles import circles_of, is_member
 
 # Nobody reads so much; a script that copies the directory does.
@@ -91,6 +91,7 @@ def _context(asked: ask.Asked, result: Result) -> dict[str, Any]:
         "readings": readings_of(asked.query, result, asked.address),
         "wider": [(each, asked.without(each.facet)) for each in result.wider],
         "question": question_about(asked, result),
+        "topics": topics_spoken_of(asked.text, result) if not result.total else [],
         "sorts": SORTS[asked.kind],
         "clear": asked.address(filters={}),
         "earlier": asked.address(page=result.page - 1),

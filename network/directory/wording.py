@@ -21,7 +21,10 @@ def found_in_words(asked: Asked, result: Result) -> str:
     found = counted(asked.kind, answers)
     if result.near:
         return f"{found}, and {result.near:,} that {'comes' if result.near == 1 else 'come'} near"
-    return f"{found} {'matches' if result.total == 1 else 'match'}" if is_search else found
+    if not is_search:
+        return found
+    of_it = " most of it" if result.meets_a_part else ""
+    return f"{found} {'matches' if result.total == 1 else 'match'}{of_it}"
 
 
 def counted(kind: str, number: int) -> str:

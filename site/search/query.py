@@ -176,3 +176,8 @@ class Result:
     engine: str = ""
     # Elasticsearch should have answered and could not.
     is_reduced: bool = False
+
+    @property
+    def meets_a_part(self) -> bool:
+        """Whether nothing on the first page meets all that was asked for."""
+        return self.page == 1 and bool(self.hits) and all(hit.missing for hit in self.hits)

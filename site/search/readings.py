@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.query import Ambiguous, Chip, Query, Result
-from search.vocabulary import vocabulary
+from search.vocabulary import topics_called, vocabulary
+from topics.models import Topic
 
 
 class Address(Protocol):
@@ -67,6 +68,11 @@ def readings_of(query: Query, result: Result, address: Address) -> Readings:
         only_my_words=address(only_my_words=True),
         all_names=address(only_my_words=False),
     )
+
+
+def topics_spoken_of(text: str, result: Result) -> list[Topic]:
+    """The topics that a text is a name of; else those that it was read to name."""
+    return topics_called(text) or [topic for chip in result.understood for topic in topics_called(chip.label)]
 
 
 def _above(chips: Sequence[Chip], address: Address) -> Iterator[Way]:

@@ -16,10 +16,9 @@ from core.rate_limits import consume, limited, too_many, visitor_key
 from search import unanswered
 from search.finding import find
 from search.query import LAST_PAGE, LONGEST_TEXT, Hit, Query, Result, Section
-from search.readings import readings_of
+from search.readings import readings_of, topics_spoken_of
 from search.registry import Card, kinds
 from search.suggesting import suggest
-from search.vocabulary import topics_called
 
 SEARCHES_A_MINUTE = 60
 A_MINUTE = timedelta(minutes=1)
@@ -56,7 +55,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if query.text and not consume(name="search", key=visitor_key(request), limit=SEARCHES_A_MINUTE, per=A_MINUTE):
         return too_many(request, retry_after=A_MINUTE)
     result = find(query) if query.text else None
-    context = {"text": query.text, "query": query, "result": result, "topics": topics_called(query.text)[:MOST_TOPICS]}
+    topics = topics_spoken_of(query.text, result)[:MOST_TOPICS] if result else []
+    context = {"text": query.text, "query": query, "result": result, "topics": topics}
     if result:
         unanswered.record(query, result)
         has_later = bool(result.next_after) and result.page < LAST_PAGE

@@ -132,6 +132,20 @@ def test_how_many_in_words(kind: str, text: str, total: int, near: int, said: st
     assert found_in_words(Asked(kind, text), Result(total=total, near=near)) == said
 
 
+def test_where_nothing_meets_all_of_it_the_heading_says_so() -> None:
+    part, whole = Hit("people", 1, None, missing=("x",)), Hit("people", 2, None)
+    asked = Asked("people", "x y")
+    assert found_in_words(asked, Result([part], 1)) == "1 person matches most of it"
+    assert found_in_words(asked, Result([whole, part], 2)) == "2 people match"
+    assert found_in_words(asked, Result([part], 12, page=2)) == "12 people match"
+
+
+def test_nothing_found_leads_to_the_topics_that_were_named(client: Client, member: User) -> None:
+    page = html(client, PEOPLE, q="anyone with okapis in timebanking")
+    assert "No one matches yet" in page
+    assert '<a href="/topics/timebanking/">What “Timebanking” is</a>' in page
+
+
 # How the words were read ----------------------------------------------------------------------------
 
 

@@ -198,7 +198,7 @@ def test_nothing_found_becomes_something_to_do(client: Client) -> None:
 
 
 def test_a_topic_is_shown_by_any_of_its_names(client: Client) -> None:
-    for text in ("copro", "Working as equal partners", "CO-PRODUCTION"):
+    for text in ("copro", "Working as equal partners", "CO-PRODUCTION", "what is co-production"):
         html = client.get("/search/", {"q": text}).content.decode()
         assert 'Topic: <a href="/topics/co-production/">' in html, text
 
