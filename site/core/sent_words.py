@@ -1,8 +1,13 @@
-"""What somebody typed into a form that met an error page: it is shown there, so that they can copy it."""
+"""What somebody typed into a form that met an error page: it is shown there, so that they can copy it, with the way
+back to the page of the form.
+"""
+
+from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.http.request import UnreadablePostError
+from django.utils.http import url_has_allowed_host_and_scheme
 
 SHORTEST, MOST = 12, 40
 # What may be a secret, or was typed by nobody.
@@ -16,6 +21,13 @@ def words_sent(request: HttpRequest) -> list[str]:
         return []
     texts = (text for name, values in _sent(request).lists() if _may_show(name) for text in values)
     return list(dict.fromkeys(text for text in texts if _is_words(text)))[:MOST]
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from; "" if that cannot be told."""
+    sent_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
 
 
 def _sent(request: HttpRequest) -> QueryDict:

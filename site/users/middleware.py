@@ -4,7 +4,7 @@ was typed in one that has ended.
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
@@ -12,10 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.middleware import ADMIN
-from core.sent_words import words_sent
+from core.sent_words import page_of_form, words_sent
 from users import reauthentication, second_factor, sessions
 from users.second_factor import ACCESS
 
@@ -89,7 +88,10 @@ class LastSeenMiddleware:
 
 
 class SignedOutMiddleware:
-    """Shows what somebody sent whose session had ended: on the way to sign in, it would be lost."""
+    """Leads whoever sent something when their session had ended back to the page of the form, and shows their words.
+
+    On the way to sign in, these would be lost; and where a form is sent to is often no page.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -99,20 +101,20 @@ class SignedOutMiddleware:
         door = reverse("account_login")
         if response.status_code != 302 or not response.headers["Location"].startswith(f"{door}?"):
             return response
-        # The page's own script says it where it stands.
-        if request.htmx or not words_sent(request):  # type: ignore[attr-defined]
-            return response
         query = QueryDict(mutable=True)
-        query["next"] = _page_of_form(request)
-        page = {"sign_in": f"{door}?{query.urlencode(safe='/')}"}
-        return render(request, "signed_out.html", page, status=403)
+        query["next"] = page_of_form(request) or request.path
+        sign_in = f"{door}?{query.urlencode(safe='/')}"
+        # The page's own script says it where it stands.
+        if not request.htmx and words_sent(request):  # type: ignore[attr-defined]
+            return render(request, "signed_out.html", {"sign_in": sign_in}, status=403)
+        if request.method == "POST" and _leads_back(request, response.headers["Location"]):
+            response.headers["Location"] = sign_in
+        return response
 
 
-def _page_of_form(request: HttpRequest) -> str:
-    """The page that a form was sent from; where it was sent to, if that cannot be told."""
-    sent_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else request.path
+def _leads_back(request: HttpRequest, door: str) -> bool:
+    """Whether the door would lead to where the form was sent, which is not the page that it stood on."""
+    return parse_qs(urlsplit(door).query).get("next") == [request.get_full_path()]
 
 
 def _turn_away(request: HttpRequest, address: str) -> HttpResponseBase:
