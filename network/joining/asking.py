@@ -14,6 +14,8 @@ from users.models import User
 
 PUT_OFF = "compact_put_off"
 MEMBERS_AREA = "/network/"
+# A button that sends nothing but itself is sent on too: its address is no page.
+ON_ITS_WAY = f"{PREFIX}-on-its-way"
 
 
 def first_thing(request: HttpRequest, person: User) -> str:
@@ -38,6 +40,8 @@ def ask_first(request: HttpRequest, compact: Compact) -> HttpResponse:
     form = CompactForm(initial={"number": compact.number}, prefix=PREFIX)
     page = page_of(compact, request, form) | {
         "waiting": waiting_values(request),
+        # Without its file, a form is filled in anew.
+        "is_on_its_way": bool(waiting_values(request) or not request.FILES),
         "next": request.get_full_path(),
         "loses_files": bool(request.FILES),
     }

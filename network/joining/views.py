@@ -59,6 +59,7 @@ def agree_to_compact(request: HttpRequest) -> HttpResponse:
     person, current = _member(request), _current()
     form = CompactForm(request.POST, prefix=PREFIX)
     waiting, going_to = asking.waiting_values(request), asking.safe_next(request)
+    is_on_its_way = asking.ON_ITS_WAY in request.POST
     if form.is_valid():
         try:
             compacts.agree(person=person, number=form.cleaned_data["number"])
@@ -66,11 +67,11 @@ def agree_to_compact(request: HttpRequest) -> HttpResponse:
             form = CompactForm(initial={"number": current.number}, prefix=PREFIX)
             messages.error(request, "The compact has changed while you were reading. This is the new version.")
         else:
-            if waiting and going_to:
+            if going_to and (waiting or is_on_its_way):
                 return SendAgain(going_to)
             messages.success(request, "Thank you. You agreed to the compact.")
             return redirect(going_to or "network_home")
-    page = asking.page_of(current, request, form) | {"waiting": waiting}
+    page = asking.page_of(current, request, form) | {"waiting": waiting, "is_on_its_way": is_on_its_way}
     arrival = Arrival.objects.visible_to(person).filter(finished_at=None).first()
     if arrival is not None and going_to == reverse("welcome"):
         page |= _page(arrival, "compact")

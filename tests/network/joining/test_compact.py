@@ -162,6 +162,23 @@ def test_what_was_written_waits_and_goes_on_its_way(client: Client, reader: User
     assert client.post(going["Location"], answer(2, **sent)).status_code == 302
 
 
+def test_a_button_that_was_pressed_is_pressed_once_more_and_its_address_not_opened(
+    client: Client, reader: User
+) -> None:
+    be(client, reader)
+    follow = f"/network/connections/follow/person/{make_member().profile.public_id}/"
+    text = client.post(follow).text
+    assert "What you were about to do is done as soon as you agree." in text
+    kept = dict(re.findall(r'<input type="hidden" name="(compact-[\w-]+)" value="([^"]*)">', text))
+    # A page that is only looked at sends nothing on.
+    assert "compact-on-its-way" not in client.get(f"/network/compact/?next={follow}").text
+    not_yet = client.post(f"/network/compact/agree/?next={follow}", kept)
+    assert 'name="compact-on-its-way"' in not_yet.text
+    going = client.post(f"/network/compact/agree/?next={follow}", answer(2, **kept))
+    assert (going.status_code, going["Location"]) == (307, follow)
+    assert client.post(follow, answer(2, **kept)).status_code == 302
+
+
 @pytest.mark.parametrize(
     "address", ["https://evil.example/network/", "//evil.example/network/", "/accounts/logout/", "/network/\\evil"]
 )
