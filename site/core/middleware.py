@@ -1,4 +1,4 @@
-"""Headers on every answer, the admin's own policy, and one name for the machine."""
+"""Headers on every answer, the admin's own policy, a page for a wrong method, and one name for the machine."""
 
 import re
 from collections.abc import Callable
@@ -8,11 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
 PRIVATE_ROOMS = ("/accounts/", "/network/", ADMIN, "/demo/")
+# Read by machines, which must get their answer whatever is broken.
+HEALTH = ("/healthz", "/readyz")
 SCRIPT_WITHOUT_NONCE = re.compile(rb"<script(?=[\s>])(?![^>]*\bnonce=)", re.IGNORECASE)
 
 
@@ -79,6 +82,21 @@ class AdminPolicyMiddleware:
         return response
 
 
+class WrongMethodMiddleware:
+    """Says in a page what Django answers with nothing: that an address is sent to and not read, or the other way."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 405 or not isinstance(response, HttpResponse) or response.content:
+            return response
+        if request.path not in HEALTH and request.accepts("text/html"):
+            response.content = render_to_string("405.html", request=request)
+        return response
+
+
 class LocalhostMiddleware:
     """Sends 127.0.0.1 to localhost: passkeys and cookies want one name for the machine."""
 
@@ -87,6 +105,6 @@ class LocalhostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         name, port = split_domain_port(request.META.get("HTTP_HOST", ""))
-        if name in ("127.0.0.1", "[::1]") and request.path not in ("/healthz", "/readyz"):
+        if name in ("127.0.0.1", "[::1]") and request.path not in HEALTH:
             return redirect(f"http://localhost{port and f':{port}'}{request.get_full_path()}")
         return self.get_response(request)

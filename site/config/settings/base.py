@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "users.middleware.SignedOutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "network.privacy.middleware.LeavingMiddleware",
