@@ -14,6 +14,7 @@ from django.views.static import serve
 
 from blog.sitemaps import PageSitemap
 from core import outage
+from core.sent_words import page_of_form
 from network.practice.sitemaps import WriteUpSitemap
 from topics.sitemaps import TopicSitemap
 
@@ -79,6 +80,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """403 in the site's face."""
     return defaults.permission_denied(request, exception)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is not the one of now, with what was typed and the way back to its page."""
+    return render(request, "403_csrf.html", {"page_of_form": page_of_form(request)}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,7 +4,8 @@ back to the page of the form.
 
 from urllib.parse import urlsplit
 
-from django.core.exceptions import SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.http.request import UnreadablePostError
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,8 +17,7 @@ NEVER = ("password", "passphrase", "secret", "credential", "token", "csrf", "key
 
 def words_sent(request: HttpRequest) -> list[str]:
     """The longer texts of a form that was sent; nothing of a form that may be another site's."""
-    # Only what has passed the check of forms: else another site's words would stand under our name.
-    if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
+    if request.method != "POST" or not _is_ours(request):
         return []
     texts = (text for name, values in _sent(request).lists() if _may_show(name) for text in values)
     return list(dict.fromkeys(text for text in texts if _is_words(text)))[:MOST]
@@ -28,6 +28,18 @@ def page_of_form(request: HttpRequest) -> str:
     sent_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
     return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether a form of ours was sent: else another site's words would stand under our name."""
+    if getattr(request, "csrf_processing_done", False):
+        return True
+    try:
+        ours = f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return False
+    # A token may be out of date. Where a form comes from the browser says, and no other site can make it say us.
+    return request.headers.get("Origin") in (ours, *settings.CSRF_TRUSTED_ORIGINS)
 
 
 def _sent(request: HttpRequest) -> QueryDict:

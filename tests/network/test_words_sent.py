@@ -1,11 +1,13 @@
 """Words that were typed to what has vanished meanwhile: the error page shows them, to whoever wrote them alone."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -108,12 +110,62 @@ def test_signing_in_leads_nowhere_else(client: Client, elsewhere: str) -> None:
     assert "elsewhere" not in html
 
 
-def test_what_may_be_another_sites_form_does_not_stand_under_our_name() -> None:
+@pytest.mark.parametrize(
+    "origin", ["", "null", "https://elsewhere.example", "https://testserver", "http://testserver.elsewhere.example"]
+)
+def test_what_may_be_another_sites_form_does_not_stand_under_our_name(origin: str) -> None:
     client = Client(enforce_csrf_checks=True)
     be(client, make_member())
-    response = client.post("/no/such/page/", {"text": TYPED})
+    # What is in its address a site may choose itself.
+    headers = {"Origin": origin, "Referer": "https://elsewhere.example/http://testserver/"}
+    response = client.post("/no/such/page/", {"text": TYPED}, headers={k: v for k, v in headers.items() if v})
     assert response.status_code == 403
     assert "Quillfeather" not in response.content.decode()
+    assert "elsewhere" not in response.content.decode()
+
+
+def _token_on(client: Client, page: str) -> str:
+    (token, *_) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(page).text)
+    return token
+
+
+def test_a_form_that_is_older_than_the_sign_in_loses_no_words(client: Client) -> None:
+    browser, member = Client(enforce_csrf_checks=True), make_member()
+    page = make_ask(make_member()).get_absolute_url()
+    be(browser, member)
+    old = _token_on(browser, page)
+    # In another tab: the token of a browser changes with each sign-in.
+    browser.cookies.pop("csrftoken")
+    new = _token_on(browser, page)
+    sent = {"text": TYPED, "password": SECRET, "csrfmiddlewaretoken": old, "photo": ContentFile(b"A file", "a.txt")}
+    headers = {"Origin": "http://testserver", "Referer": f"http://testserver{page}?page=2"}
+    response = browser.post(f"{page}answer/", sent, headers=headers)
+    html = response.text
+    assert response.status_code == 403
+    assert response["Cache-Control"] == "private, no-store"
+    assert "Please send it once more" in html
+    assert TYPED in unescape(html)
+    assert f'href="{page}?page=2">Open the page again</a>' in html
+    for hidden in (SECRET, "A file", "a.txt", old):
+        assert hidden not in html
+    # Nothing is sent on from there; from the page itself it goes.
+    assert f'action="{page}' not in html
+    assert browser.post(f"{page}answer/", {"text": TYPED, "csrfmiddlewaretoken": new}).status_code == 302
+
+
+def test_a_complaint_is_not_lost_where_cookies_are_switched_off() -> None:
+    headers = {"Origin": "http://testserver", "Referer": "http://testserver/your-data/complaint/"}
+    sent = {"name": "Ada", "email": "ada@example.org", "text": TYPED}
+    response = Client(enforce_csrf_checks=True).post("/your-data/complaint/", sent, headers=headers)
+    assert response.status_code == 403
+    assert TYPED in unescape(response.text)
+    assert 'href="/your-data/complaint/">Open the page again</a>' in response.text
+
+
+def test_a_host_that_is_not_ours_has_no_words(client: Client) -> None:
+    response = client.post("/", {"text": TYPED}, headers={"Host": "elsewhere.example", "Origin": "http://testserver"})
+    assert response.status_code == 400
+    assert "Quillfeather" not in response.text
 
 
 def _form(**data: str | list[str]) -> HttpRequest:
