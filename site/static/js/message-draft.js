@@ -8,12 +8,6 @@ document.addEventListener("htmx:sendError", () => { state.textContent = "Not kep
 document.addEventListener("htmx:responseError", () => {
   state.textContent = "Not kept. Copy what you wrote, and open the page again";
 });
-// Somebody who is signed out is sent to the door, whose page is no answer to show here.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) return;
-  event.detail.shouldSwap = false;
-  state.textContent = "Not kept. You are signed out. Copy what you wrote, and sign in again";
-});
 
 // A browser that goes back puts what was sent into the field again: it would be sent twice.
 addEventListener("pageshow", () => {

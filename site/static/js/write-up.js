@@ -37,12 +37,6 @@ form.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) tryLater("Not saved. Something went wrong here. We will try again");
   else status.textContent = "Not saved. Copy what you wrote, and open the page again";
 });
-// Somebody who is signed out is sent to the door, whose page is no answer to show here.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) return;
-  event.detail.shouldSwap = false;
-  status.textContent = "Not saved. You are signed out. Copy what you wrote, and sign in again";
-});
 window.addEventListener("online", () => {
   if (status.textContent.startsWith("Not saved")) again();
 });

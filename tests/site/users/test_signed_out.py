@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from tests.factories.users import mailed_code, make_member
+from tests.factories.users import be, mailed_code, make_member
 from tests.permissions.trying import every_pattern, is_ours
 
 pytestmark = pytest.mark.usefixtures("site", "without_index")
@@ -63,3 +63,12 @@ def test_a_door_that_leads_on_by_itself_is_left_as_it_is(client: Client) -> None
     answer = client.post("/admin/login/?next=/admin/pages/", headers={"Referer": "http://testserver/admin/login/"})
     assert next_of(answer["Location"]) == "/admin/pages/"
     assert next_of(client.get("/network/people/", headers=FROM_PAGE)["Location"]) == "/network/people/"
+
+
+def test_the_mark_of_a_form_tells_people_apart_and_nothing_of_them(client: Client) -> None:
+    marks = []
+    for person in (member := make_member(), member, make_member()):
+        be(client, person)
+        marks += re.findall(r'data-of="(\w+)"', client.get("/network/practice/new/").text)
+    assert marks[0] == marks[1] != marks[2]
+    assert str(member.pk) != marks[0]
