@@ -27,7 +27,9 @@ def page_of_form(request: HttpRequest) -> str:
     """The page of ours that a form was sent from; "" if that cannot be told."""
     sent_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
+    page = urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
+    # Two slashes at the beginning of a path would be another host, once the host is taken off.
+    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, None) else ""
 
 
 def _is_ours(request: HttpRequest) -> bool:

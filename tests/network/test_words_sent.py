@@ -162,6 +162,15 @@ def test_a_complaint_is_not_lost_where_cookies_are_switched_off() -> None:
     assert 'href="/your-data/complaint/">Open the page again</a>' in response.text
 
 
+@pytest.mark.parametrize("page", ["//elsewhere.example/", "/\\elsewhere.example/", ""])
+def test_the_way_back_leads_nowhere_else(page: str) -> None:
+    headers = {"Origin": "http://testserver", "Referer": f"http://testserver{page}" if page else "null"}
+    response = Client(enforce_csrf_checks=True).post("/your-data/complaint/", {"text": TYPED}, headers=headers)
+    assert "Open the page again</a>" not in response.text
+    assert "elsewhere" not in response.text
+    assert '<a href="/">Go to the home page</a>' in response.text
+
+
 def test_a_host_that_is_not_ours_has_no_words(client: Client) -> None:
     response = client.post("/", {"text": TYPED}, headers={"Host": "elsewhere.example", "Origin": "http://testserver"})
     assert response.status_code == 400

@@ -53,7 +53,17 @@ def test_no_address_that_is_sent_to_becomes_the_one_to_go_on_to(client: Client) 
     assert len(set(met)) > 80
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/page", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://elsewhere.example/page",
+        "//elsewhere.example",
+        "javascript:alert(1)",
+        "http://testserver//elsewhere.example/page",
+        "http://testserver///elsewhere.example/page",
+        "http://[testserver",
+    ],
+)
 def test_another_sites_page_is_nothing_to_go_back_to(client: Client, elsewhere: str) -> None:
     answer = client.post("/network/notices/read/", headers={"Referer": elsewhere})
     assert next_of(answer["Location"]) == "/network/notices/read/"
