@@ -53,7 +53,7 @@ FOR_EVERYONE = (
     "/nowhere/",
 )
 # A page of an error has no barrier either; any other address that fails is a mistake of the test.
-MEANT_TO_FAIL = ("/nowhere/", "/accounts/join/")
+MEANT_TO_FAIL = ("/nowhere/", "/accounts/join/", "/network/nowhere/", "/network/profile/pause/")
 FOR_STAFF_WHO_ARE_MEMBERS = (
     "/",
     "/network/",
@@ -66,6 +66,8 @@ FOR_STAFF_WHO_ARE_MEMBERS = (
     "/accounts/sessions/",
     "/accounts/confirm/",
     "/accounts/logout/",
+    "/network/nowhere/",
+    "/network/profile/pause/",
 )
 
 

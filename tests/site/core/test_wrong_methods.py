@@ -24,6 +24,8 @@ def addresses() -> list[str]:
     ]
 
 
+@pytest.mark.thorough
+@pytest.mark.once
 def test_no_address_of_ours_answers_a_wrong_method_with_nothing(client: Client) -> None:
     be(client, make_member())
     met, wrong = [], []
