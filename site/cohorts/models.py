@@ -1,14 +1,23 @@
 """An intake is the year a pair of cohorts runs; its dates alone say whether applications are open (guide 1.2, 1.3)."""
 
 from datetime import date, datetime, time
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
+from django.utils.formats import date_format
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from core.panels import PlainInlinePanel
+
+# What follows when applications have closed, in the order of a year. Each may be left open.
+DAYS = ("shortlisting_on", "offers_on", "confirmed_on", "starts_on", "ends_on")
 
 
 class IntakeState(models.TextChoices):
@@ -44,7 +53,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         ]
         days = [
             start_of_day(first)
-            for field in ("shortlisting_on", "offers_on", "confirmed_on", "starts_on", "ends_on")
+            for field in DAYS
             if (
                 first := self.filter(**{f"{field}__gt": timezone.localdate(after)}).aggregate(first=models.Min(field))[
                     "first"
@@ -52,6 +61,33 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
             )
         ]
         return min([moment for moment in moments if moment] + days, default=None)
+
+
+class DayInUTC(models.Func):
+    """The day of a moment, by what the database itself knows: any tool may write a row that is constrained by it."""
+
+    function = "DATE"
+    output_field = models.DateField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s AT TIME ZONE 'UTC')::date", **context)
+
+
+def days_in_order() -> list[models.CheckConstraint]:
+    """Each day, and that on which applications close, is no later than the next that is set."""
+    constraints = []
+    for place, field in enumerate(("closes_at", *DAYS[:-1])):
+        later = [F(name) for name in DAYS[place:]]
+        first = DayInUTC(F(field)) if field == "closes_at" else F(field)
+        following = Coalesce(*later) if len(later) > 1 else later[0]
+        constraints.append(
+            models.CheckConstraint(
+                condition=LessThanOrEqual(first, following),
+                name=f"intake_{field.rpartition('_')[0]}_before_what_follows",
+                violation_error_message="The days of an intake must follow each other in the order of the form.",
+            )
+        )
+    return constraints
 
 
 class Intake(ClusterableModel):
@@ -97,7 +133,7 @@ class Intake(ClusterableModel):
             [FieldPanel("summary"), FieldPanel("cost"), FieldPanel("access_help"), FieldPanel("contact_email")],
             heading="For applicants",
         ),
-        InlinePanel("cohorts", heading="Cohorts", label="Cohort"),
+        PlainInlinePanel("cohorts", heading="Cohorts", label="Cohort"),
     ]
 
     class Meta:
@@ -112,10 +148,33 @@ class Intake(ClusterableModel):
                 name="intake_announced_before_it_opens",
                 violation_error_message="An intake is announced before, or when, it opens.",
             ),
+            *days_in_order(),
         ]
 
     def __str__(self) -> str:
         return f"{self.year} intake"
+
+    def clean(self) -> None:
+        """Say at its field which date contradicts an earlier one."""
+        super().clean()
+        if errors := self._out_of_order():
+            raise ValidationError(errors)
+
+    def _out_of_order(self) -> dict[str, str]:
+        errors = {}
+        if self.announced_at and self.opens_at and self.opens_at < self.announced_at:
+            errors["opens_at"] = "An intake is announced before, or when, it opens."
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            errors["closes_at"] = "Applications must close after they open."
+        before, last = "closes_at", timezone.localdate(self.closes_at) if self.closes_at else None
+        for field in DAYS:
+            day = getattr(self, field)
+            if day and last and day < last:
+                label = str(self._meta.get_field(before).verbose_name)
+                errors[field] = f"This is before “{label}”, {date_format(last)}. Choose that day or a later one."
+            elif day:
+                before, last = field, day
+        return errors
 
     def state_at(self, moment: datetime) -> IntakeState:
         """Where the intake stands at a moment, from its dates and the manual stop."""
@@ -176,7 +235,7 @@ class Cohort(models.Model):
             models.UniqueConstraint(
                 fields=["intake", "letter"],
                 name="cohort_letter_once_an_intake",
-                violation_error_message="This intake has that cohort already.",
+                violation_error_message="This intake has that cohort already. Choose the other, or delete this one.",
             )
         ]
 

@@ -10,10 +10,11 @@ from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from core.folding import folded_key
+from core.panels import PlainInlinePanel
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -77,7 +78,7 @@ class Topic(TagBase, ClusterableModel):
             "with my shopping”. A phrase counts as a whole, or by its rarer words. The next search finds by it. It is "
             "shown to nobody.",
         ),
-        InlinePanel("synonyms", heading="Also called", label="Synonym"),
+        PlainInlinePanel("synonyms", heading="Also called", label="Synonym"),
     ]
 
     class Meta:
@@ -123,6 +124,10 @@ class TopicSynonym(Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.key = folded_key(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = folded_key(self.name)

@@ -197,9 +197,9 @@ def test_the_programme_team_announces_an_intake_with_two_cohorts(open_context: C
     sign_in_by_cookie(team, make_staff(Role.PROGRAMME_TEAM))
     team.goto("/admin/intakes/new/")
     team.locator("#id_year").fill("2031")
-    team.locator("#id_announced_at").fill("2020-01-01 09:00")
-    team.locator("#id_opens_at").fill("2020-02-01 09:00")
-    team.locator("#id_closes_at").fill("2030-12-20 12:00")
+    team.locator("#id_announced_at").fill("01/01/2020 09:00")
+    team.locator("#id_opens_at").fill("01/02/2020 09:00")
+    team.locator("#id_closes_at").fill("20/12/2030 12:00")
     for number, audience in enumerate(("Senior leaders and clinicians", "Operational and project managers")):
         team.get_by_role("button", name="Add cohort").click()
         team.locator(f"#id_cohorts-{number}-letter").select_option("AB"[number])

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.factories.pages import make_news
+from tests.factories.users import be, make_staff
 from topics.models import Topic, TopicSynonym
 from topics.services import DATA, load_vocabulary
+from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -111,3 +113,21 @@ def test_a_topic_is_not_part_of_itself() -> None:
     topic.broader = topic
     with pytest.raises(ValidationError, match="cannot be broader than itself"):
         topic.full_clean()
+
+
+def test_a_synonym_that_is_there_twice_is_told_of_at_its_field(client: Client) -> None:
+    be(client, make_staff(Role.CONVENOR))
+    topic = Topic.objects.get(name="Social prescribing")
+    topic.synonyms.all().delete()
+    values = {"name": topic.name, "facet": topic.facet, "definition": topic.definition, "status": topic.status}
+    rows = {"TOTAL_FORMS": "2", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
+    rows |= {f"{number}-{name}": value for number in range(2) for name, value in {"id": "", "ORDER": "1"}.items()}
+    # Written otherwise, it is the same one.
+    rows |= {"0-name": "Link work", "1-name": "link-work"}
+    sent = values | {f"synonyms-{name}": value for name, value in rows.items()}
+    answer = client.post(f"/admin/topics/edit/{topic.pk}/", sent)
+
+    said = "The topic has that synonym already."
+    assert answer.context["form"].formsets["synonyms"].errors == [{}, {"name": [said]}]
+    assert said in answer.content.decode()
+    assert not topic.synonyms.exists()
