@@ -138,6 +138,7 @@ class NewsPage(BasePage):
     template = "blog/news_page.html"
     parent_page_types = ["blog.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    past_days: ClassVar[tuple[str, ...]] = (*BasePage.past_days, "added_on")
 
     added_on = models.DateField(
         null=True, blank=True, help_text="Shown as “Added on”. If empty, the day it is first made public."

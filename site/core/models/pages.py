@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -43,6 +45,8 @@ class BasePage(Page):
 
     # The root address that only this type of page may have, such as "news".
     owned_slug: ClassVar[str] = ""
+    # Days that the page tells of as past: none may be to come when the page is there to read.
+    past_days: ClassVar[tuple[str, ...]] = ("last_checked_on",)
 
     last_checked_on = models.DateField(
         null=True, blank=True, help_text="When somebody last made sure that this page is still true."
@@ -71,9 +75,17 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
+        self._check_past_days()
         parent = self.get_parent() if self.path else None
         if parent is not None:
             self.check_address(slug=self.slug, parent=parent)
+
+    def _check_past_days(self) -> None:
+        latest = max(timezone.localdate(moment) for moment in (timezone.now(), self.go_live_at) if moment)
+        if wrong := [name for name in self.past_days if (day := getattr(self, name)) and day > latest]:
+            until = f"{date_format(latest)}, when the page goes live" if latest > timezone.localdate() else "today"
+            message = f"This day is still to come. Choose {until}, or an earlier day."
+            raise ValidationError(dict.fromkeys(wrong, message))
 
     def check_address(self, *, slug: str, parent: Page) -> None:
         """Raise ValidationError, keyed by slug, if this page may not have the address under that parent."""
