@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from core.personal_data import PersonalField, Register, all_registers
 
 WAGTAIL = ("wagtailcore", "wagtailadmin", "wagtailusers", "wagtaildocs", "wagtailimages")
+OTHER, DEMO = "Other", "The demo"
+# In the order of what matters most to a person. What nobody gave a place stands under OTHER, which a test keeps empty.
 GROUPS = (
     ("Your account and signing in", ("users", "account", "mfa", "sessions", "usersessions")),
     ("Your profile", ("profiles",)),
     ("What you write, and questions and answers", ("practice",)),
+    ("What you ask of the network, and answer", ("asks",)),
+    ("Messages and conversations", ("conversations",)),
+    ("Whom you know, and what you follow", ("connections",)),
+    ("Searches that you save, and people suggested to you", ("directory",)),
     ("Joining, leaving and complaints", ("joining", "privacy")),
     ("Notices, reports and proposals", ("notifications", "members_home", "moderation", "proposals")),
     ("The search", ("search",)),
-    ("Pages of the site, and the work of staff", ("core", "cohorts", "blog", "programme", *WAGTAIL)),
-    ("Other", ()),
+    ("Pages of the site, and the work of staff", ("core", "cohorts", "blog", "programme", "topics", *WAGTAIL)),
+    (OTHER, ()),
+    (DEMO, ("demo",)),
 )
 
 
