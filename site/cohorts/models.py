@@ -192,6 +192,12 @@ class Intake(ClusterableModel):
         ]
         return next((state for day, state in later if day and day <= today), IntakeState.CLOSED)
 
+    def what_ran(self) -> str:
+        """How many cohorts there were, in a sentence; nothing while they have not ended, or if none is known."""
+        if self.state_at(timezone.now()) is not IntakeState.FINISHED:
+            return ""
+        return {1: "One cohort ran.", 2: "Two cohorts ran."}.get(len(self.cohorts.all()), "")
+
     def is_open_at(self, moment: datetime) -> bool:
         """Whether applications are taken at a moment."""
         return self.state_at(moment) is IntakeState.OPEN
