@@ -2,6 +2,8 @@
 
 from typing import Any
 
+WRITE_TO_THE_TEAM = '<a href="/contact/">Write to the programme team</a>'
+
 
 def text(html: str) -> dict[str, Any]:
     """A block of running text."""
@@ -261,11 +263,11 @@ NETWORK: dict[str, Any] = {
         questions(
             (
                 "I am a graduate without an account. What do I do?",
-                "Write to the programme team. They check the record of your cohort and send you an invitation.",
+                f"{WRITE_TO_THE_TEAM}. They check the record of your cohort and send you an invitation.",
             ),
             (
                 "I have changed job and lost my old email address.",
-                "Write to the programme team from your new address. They check that it is you, and invite you again.",
+                f"{WRITE_TO_THE_TEAM} from your new address. They check that it is you, and invite you again.",
             ),
         ),
     ],
@@ -333,7 +335,7 @@ PARTNERS: dict[str, Any] = {
     "body": [
         text(
             "<h2>How to become a supporter</h2><p>If your organisation would like to give time, places or money to "
-            "the programme, write to the programme team.</p>"
+            'the programme, <a href="/contact/">write to the programme team</a>.</p>'
         )
     ],
 }
@@ -351,8 +353,8 @@ ABOUT: dict[str, Any] = {
             "the role of public service leadership in shaping the communities that people need and want.</p>"
             "<h2>Who we are</h2><p>Six partners run the programme together. People with lived experience of using "
             "services help to design it and to run it.</p>"
-            "<h2>Report a problem with a page</h2><p>Tell the programme team the address of the page and what you "
-            "were trying to do. We will put it right and let you know.</p>"
+            '<h2>Report a problem with a page</h2><p><a href="/contact/">Tell the programme team</a> the address of '
+            "the page and what you were trying to do. We will put it right and let you know.</p>"
         )
     ],
 }
@@ -371,9 +373,9 @@ ACCESSIBILITY: dict[str, Any] = {
             "version 2.2, level AA. Every kind of page is tested automatically at two screen sizes whenever the site "
             "is changed. We have not yet tested it with people who use assistive technology, so there may be problems "
             "that we do not know of.</p>"
-            "<h2>Tell us</h2><p>If something does not work for you, or you need a page in another format, write to "
-            "the programme team. If you are not happy with our answer, contact the Equality Advisory and Support "
-            "Service.</p>"
+            "<h2>Tell us</h2><p>If something does not work for you, or you need a page in another format, "
+            '<a href="/contact/">write to the programme team</a>. If you are not happy with our answer, contact the '
+            "Equality Advisory and Support Service.</p>"
         )
     ],
 }
