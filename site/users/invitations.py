@@ -149,7 +149,12 @@ class InvitationCreateView(CreateView):
     submit_button_active_label = "Sending…"
 
     def get_page_subtitle(self) -> str:
-        return self.page_title
+        # The title says it all.
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items[:-1], items[-1] | {"label": self.page_title}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"may_give_roles": may_give_roles(self.request.user)}

@@ -284,3 +284,14 @@ def test_a_member_has_no_business_in_any_of_it(client: Client) -> None:
     for address in (LIST, INVITE, "/admin/users/", "/admin/account/"):
         assert client.get(address).status_code == 403
         assert client.post(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", [INVITE, LIST, "/admin/users/"])
+def test_no_page_of_the_admin_says_its_title_twice(client: Client, address: str) -> None:
+    staff(client, Role.ADMINISTRATOR)
+    answer = client.get(address)
+    title, subtitle = answer.context["page_title"], answer.context["page_subtitle"]
+    assert title
+    assert str(title) != str(subtitle)
+    assert f"{title}: {title}" not in answer.content.decode()
+    assert not [item for item in answer.context["breadcrumbs_items"] if str(item["label"]).endswith(": ")]
