@@ -23,6 +23,8 @@ from PIL import (
 READ = ("JPEG", "PNG", "WEBP")
 SIZES = (64, 128, 320)
 MOST_PIXELS = 25_000_000
+# Telephones take as many; JPEG needs no more room for them, as it is not decoded in full.
+MOST_PIXELS_OF_JPEG = 50_000_000
 SHORTEST_SIDE = 100
 QUALITY = 84
 # JPEG files are decoded at a fraction of their size if that is still larger than this.
@@ -40,7 +42,7 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-# The largest picture that is taken needs about 450 MB.
+# The largest picture that is taken needs about 450 MB; a very wide JPEG in steps, up to 620.
 MEMORY = 640 * 1024**2
 PROCESSOR_SECONDS = 10
 MOST_WRITTEN = 1024**2
@@ -75,7 +77,8 @@ def make_pictures(content: bytes) -> list[bytes]:
 
 def _check_header(picture: Image.Image) -> None:
     # Not one pixel is decoded before this: a few kilobytes can unpack to gigabytes.
-    if picture.width * picture.height > MOST_PIXELS:
+    most = MOST_PIXELS_OF_JPEG if picture.format in ("JPEG", "MPO") else MOST_PIXELS
+    if picture.width * picture.height > most:
         raise RefusedError("pixels")
     if min(picture.size) < SHORTEST_SIDE:
         raise RefusedError("small")

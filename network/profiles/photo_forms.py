@@ -34,8 +34,8 @@ class PhotoForm(forms.Form):
 
     picture = PictureField(
         label="Picture",
-        help_text="JPEG, PNG or WebP, up to 5 MB. We keep the square in the middle, and nothing of what the camera "
-        "noted, such as the place.",
+        help_text=f"JPEG, PNG or WebP, up to {photos.MOST}. We keep the square in the middle, and nothing of what the "
+        "camera noted, such as the place.",
         error_messages={"required": "Choose a picture.", "empty": "This file is empty. Choose another."},
     )
     alt = OneLine(

@@ -37,18 +37,24 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "photos"
 CONTENT_TYPE = "image/webp"
-MOST_BYTES = 5 * 1024 * 1024
+# What a telephone takes at its best fits in; the proxy, in proxy/Caddyfile, lets more through.
+MOST_BYTES = 15 * 1024 * 1024
 SECONDS_TO_DECODE = 20
 # Few wait so long: a picture takes a second.
 SECONDS_TO_WAIT = 5
 # A file that is as new may belong to a picture whose row is being written.
 YOUNG = timedelta(days=1)
 
-SAVE_AGAIN = "Open it on your computer, save it again as JPEG or PNG, and choose that."
+MOST = f"{MOST_BYTES // 1024**2} MB"
+# A way that every telephone and every computer has.
+SAVE_AGAIN = "Show it on your screen, take a screenshot of it, and choose that."
 REFUSALS = {
-    "size": "This file is larger than 5 MB. Choose a smaller picture.",
+    "size": f"This file is larger than {MOST}. {SAVE_AGAIN}",
     "kind": f"This is no JPEG, PNG or WebP picture. {SAVE_AGAIN}",
-    "pixels": "This picture has more than 25 million pixels. Make it smaller, and choose that.",
+    "pixels": (
+        f"This picture has too many pixels: JPEG may have {photo_decoder.MOST_PIXELS_OF_JPEG // 1_000_000} million, "
+        f"others {photo_decoder.MOST_PIXELS // 1_000_000} million. {SAVE_AGAIN}"
+    ),
     "small": f"This picture is too small. Choose one of {photo_decoder.SHORTEST_SIDE} pixels or more each way.",
     "moves": "This picture moves. Choose one that stands still.",
     "broken": f"This picture could not be read whole. {SAVE_AGAIN}",

@@ -1,5 +1,6 @@
 """What is made of a file that somebody sent as their picture, and that the process that makes it hurts no other."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,45 @@ def test_the_process_makes_what_the_function_makes() -> None:
 
 def test_the_process_says_why_it_refuses() -> None:
     assert refusal(files.pixel_bomb()) == "pixels"
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"),
+    [
+        # What telephones take at their best; the second, in steps, is what needs most memory of all.
+        pytest.param((8160, 6120), {"quality": 90}, id="50 million pixels"),
+        pytest.param((8064, 6048), {"quality": 85, "progressive": True, "subsampling": 0}, id="in steps"),
+        # No side is large enough for it to be decoded at a fraction of its size.
+        pytest.param((39_000, 1270), {"quality": 75, "progressive": True, "subsampling": 0}, id="a wide view"),
+    ],
+)
+def test_what_a_telephone_takes_fits_inside_the_fence(size: tuple[int, int], kind: dict[str, Any]) -> None:
+    taken = BytesIO()
+    Image.effect_noise((size[0] // 8, size[1] // 8), 90).resize(size).convert("RGB").save(taken, "JPEG", **kind)
+    assert 5 * 1024**2 < len(taken.getvalue()) < photos.MOST_BYTES
+    assert len(read(taken.getvalue())) == len(photos.SIZES)
+
+
+def test_a_jpeg_may_have_more_pixels_than_what_is_decoded_in_full() -> None:
+    for kind, most in (("JPEG", photo_decoder.MOST_PIXELS_OF_JPEG), ("PNG", photo_decoder.MOST_PIXELS)):
+        written = BytesIO()
+        Image.new("1" if kind == "PNG" else "L", (most // 2000 + 1, 2000)).save(written, kind)
+        assert outcome(written.getvalue()) == "pixels"
+
+
+def test_the_proxy_lets_through_what_the_site_takes() -> None:
+    proxy = (Path(__file__).parents[3] / "proxy" / "Caddyfile").read_text(encoding="utf-8")
+    found = re.search(r"max_size (\d+)MB", proxy)
+    assert found
+    # A form around it, and a megabyte of a thousand kilobytes.
+    assert int(found[1]) * 1000**2 > photos.MOST_BYTES + 1024**2
+
+
+def test_every_refusal_has_a_way_out_on_a_telephone() -> None:
+    assert not [words for words in photos.REFUSALS.values() if "computer" in words]
+    for reason in ("size", "kind", "pixels", "broken"):
+        assert "take a screenshot of it" in photos.REFUSALS[reason]
+    assert "15 MB" in photos.REFUSALS["size"]
 
 
 def test_a_file_that_is_too_long_is_given_to_no_process(monkeypatch: pytest.MonkeyPatch) -> None:

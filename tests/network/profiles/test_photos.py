@@ -187,7 +187,7 @@ def test_a_picture_is_sent_described_and_shown(owner: User, client: Client) -> N
         pytest.param(SimpleUploadedFile("me.jpg", b""), "This file is empty. Choose another.", id="empty"),
         pytest.param(upload(files.SVG, "me.png", "image/png"), photos.REFUSALS["kind"], id="SVG"),
         pytest.param(upload(files.pixel_bomb(), "me.png"), photos.REFUSALS["pixels"], id="bomb"),
-        pytest.param(upload(bytes(photos.MOST_BYTES + 1)), photos.REFUSALS["size"], id="5 MB and one byte"),
+        pytest.param(upload(bytes(photos.MOST_BYTES + 1)), photos.REFUSALS["size"], id="15 MB and one byte"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
