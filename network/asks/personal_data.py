@@ -1,5 +1,6 @@
 """What is held of people who ask, answer, are thanked and are told that they could help."""
 
+from core.markdown import render
 from core.personal_data import PersonalField, register
 from core.personal_rows import DELETED, by_step, rows_of
 from network.asks import forgetting
@@ -40,6 +41,7 @@ register(
         ),
     ),
     called="what you asked",
+    reads={"details": lambda ask: render(ask.details)},
 )
 register(AskTopic, personal=(), not_personal=("id", "tag", "content_object"))
 register(
@@ -53,6 +55,7 @@ register(
     not_personal=("id", "public_id", "ask", "creation_key"),
     rows=(rows_of("author", DELETED),),
     called="what you answered to asks",
+    reads={"text": lambda answer: render(answer.text)},
 )
 register(
     Thanks,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
+from core.markdown import render
 from core.personal_rows import Whose
 from core.queued import A_FORMER_MEMBER
 from network.conversations.models import Conversation, Message, Participation, Withheld
@@ -41,6 +42,12 @@ def take_words_away(rows: QuerySet[Message], whose: Whose) -> None:
     rows.update(text="", about="", withdrawn_at=Coalesce("withdrawn_at", Now()))
 
 
+def name_of_conversation(conversation: Conversation, whose: Whose) -> str:
+    """With whom it is, for whoever takes part."""
+    place = Participation.objects.filter(conversation=conversation, user=whose.pk).first()
+    return f"With {' and '.join(people_of(place))}" if place else "A conversation"
+
+
 def people_of(place: Participation) -> list[str]:
     """Whom somebody writes with there, by name."""
     others = place.conversation.participations.exclude(user=place.user_id).select_related("user").order_by("pk")
@@ -57,3 +64,8 @@ def messages_of(place: Participation) -> list[dict[str, Any]]:
     seen = Message.objects.filter(Q(author=place.user_id) | received, conversation=place.conversation_id)
     said = seen.filter(withdrawn_at=None).select_related("author").order_by("pk")
     return [{"from": str(each.author), "at": each.sent_at, "text": each.text} for each in said]
+
+
+def messages_to_read(place: Participation) -> list[dict[str, Any]]:
+    """The same, without the marks of Markdown."""
+    return [message | {"text": render(message["text"])} for message in messages_of(place)]

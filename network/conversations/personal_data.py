@@ -38,6 +38,7 @@ register(
         rows_of("introduced_by", unlinked("introduced_by"), not_copied="they are with your conversations"),
     ),
     called="when your conversations began",
+    row_name=forgetting.name_of_conversation,
 )
 register(
     Participation,
@@ -58,6 +59,15 @@ register(
         rows_of("user", DELETED, not_copied=UNREACHED),
     ),
     called="your conversations",
+    row_name=lambda place, whose: forgetting.name_of_conversation(place.conversation, whose),
+    reads={
+        # Its people are its name.
+        "conversation": None,
+        "with": None,
+        # The number of a message.
+        "read_up_to": None,
+        "messages": forgetting.messages_to_read,
+    },
 )
 register(
     Message,

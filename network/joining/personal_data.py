@@ -53,7 +53,12 @@ register(
     ),
     called="lists of people to invite",
 )
-register(Compact, personal=(), not_personal=("id", "number", "text", "change_note", "published_at"))
+register(
+    Compact,
+    personal=(),
+    not_personal=("id", "number", "text", "change_note", "published_at"),
+    row_name=lambda compact, whose: f"Version {compact.number}",
+)
 AGREED = {"basis": CONTRACT, "ring": "only me", "keep": "membership and 24 months after it"}
 register(
     CompactAgreement,

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.personal_data import PersonalField, register
 from core.personal_rows import DELETED, Whose, emptied, held, kept, rows_found, rows_of, unlinked
@@ -61,6 +63,7 @@ register(
         rows_found(reports_about, kept(**EXPLAINED), not_copied="whoever reports something is never named to others"),
     ),
     called="what you reported",
+    reads={"object_id": None},
 )
 register(
     Decision,
@@ -78,6 +81,8 @@ register(
         rows_of("decided_by", held(unlinked("decided_by"), **EXPLAINED), not_copied="they are about others"),
     ),
     called="decisions about you and what you wrote",
+    row_name=lambda decision, whose: decision.get_action_display(),
+    reads={"object_id": None},
 )
 ADDRESSEES = "whom it is about, and convenors"
 register(
@@ -89,6 +94,7 @@ register(
     not_personal=("id", "public_id"),
     rows=(rows_of("person", held(unlinked("person"), **EXPLAINED)),),
     called="that a decision is about you",
+    row_name=lambda addressee, whose: addressee.decision.get_action_display(),
 )
 register(
     Appeal,
@@ -100,6 +106,7 @@ register(
     not_personal=("id",),
     rows=(rows_of("addressee__person", held(emptied(text=""), **EXPLAINED)),),
     called="your answers to decisions",
+    row_name=lambda appeal, whose: f"What you answered on {date_format(timezone.localtime(appeal.made_at))}",
 )
 register(
     AppealAnswer,

@@ -31,6 +31,7 @@ register(
     not_personal=("id",),
     rows=(rows_of("recipient", DELETED),),
     called="notices to you",
+    reads={"object_id": None},
 )
 register(
     MailRhythm,

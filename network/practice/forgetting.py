@@ -97,6 +97,21 @@ def credits_of(whose: Whose) -> QuerySet[Credit]:
     return Credit.objects.filter(user=whose.pk)
 
 
+def name_of_write_up(write_up: WriteUp, whose: Whose) -> str:
+    """Its title, for whoever wrote it or may read it; nobody else learns it."""
+    own = write_ups_of(whose).filter(pk=write_up.pk).exists()
+    reader = User.objects.filter(pk=whose.pk).first()
+    if own or (reader and WriteUp.objects.visible_to(reader).filter(pk=write_up.pk).exists()):
+        return write_up.title or "A write-up without a title"
+    return "A write-up that you cannot read now"
+
+
+def name_of_version(version: WriteUpVersion, whose: Whose) -> str:
+    """What a version is called for whoever wrote it; for anybody else its number alone."""
+    own = versions_of(whose).filter(pk=version.pk).exists()
+    return f"{version.title}, version {version.number}" if own and version.title else f"Version {version.number}"
+
+
 def names_of_authors(write_up: WriteUp) -> list[str]:
     """Who is named as its author: whoever reads it sees them."""
     credits = Credit.objects.authors().agreed().filter(write_up=write_up).select_related("user").order_by("pk")

@@ -1,5 +1,9 @@
 """What is held of people who write, are named, agree and ask (guide 5.4)."""
 
+from collections.abc import Callable
+from typing import Any
+
+from core.markdown import SafeHTML, render
 from core.personal_data import PersonalField, register
 from core.personal_rows import by_step, held, kept, rows_found, rows_of, unlinked
 from network.practice import forgetting
@@ -14,6 +18,9 @@ from network.practice.models import (
     WriteUpTopic,
     WriteUpVersion,
 )
+from network.practice.models.text import MARKDOWN_FIELDS
+from topics.models import ControlledTerm
+from topics.terms import term_name
 
 AS_CHOSEN = {"because": "the authors chose that it stays", "until": "as long as the write-up"}
 INTERESTS = "legitimate interests: graduates learn from what others tried"
@@ -35,6 +42,15 @@ def words(name: str) -> PersonalField:
     """One part of a text: written by people, and sometimes about people."""
     return field(name, "what authors tell of what they tried", basis=CONSENT)
 
+
+def rendered(name: str) -> Callable[[Any], SafeHTML]:
+    """How a text in Markdown is read."""
+    return lambda row: render(getattr(row, name))
+
+
+# A text may have been changed by no service of ours, so what is stored of it as HTML is not asked.
+READS: dict[str, Callable[[Any], Any] | None] = {name: rendered(name) for name in MARKDOWN_FIELDS}
+READS["region"] = lambda text: term_name(ControlledTerm.Kind.REGION, text.region) or text.region
 
 register(
     WriteUp,
@@ -70,6 +86,8 @@ register(
         ),
     ),
     called="your write-ups",
+    row_name=forgetting.name_of_write_up,
+    reads=READS,
 )
 register(WriteUpTopic, personal=(), not_personal=("id", "tag", "content_object"))
 register(
@@ -95,6 +113,8 @@ register(
         rows_of("saved_by", unlinked("saved_by"), not_copied="it is with the write-ups of yours"),
     ),
     called="earlier versions of your write-ups",
+    row_name=forgetting.name_of_version,
+    reads=READS,
 )
 register(
     Credit,
@@ -170,4 +190,5 @@ for remark, under in ((Question, "write_up"), (Answer, "question")):
         not_personal=("id", "public_id", "creation_key", under),
         rows=(rows_of("author", by_step("deleted", forgetting.delete_remarks)),),
         called="questions that you asked" if remark is Question else "answers that you gave",
+        reads={"text": rendered("text")},
     )

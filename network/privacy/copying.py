@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +13,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from core.personal_data import Register, all_registers
 from core.personal_rows import Rows, Whose
+from network.privacy import in_words
+from network.privacy.held import GROUPS, group_of
 from network.privacy.people import whose
 from users.models import User
 
@@ -28,7 +29,15 @@ class Cell:
     name: str
     label: str
     value: Any
-    text: str
+    words: in_words.Words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, and what it is called, if it has a name."""
+
+    name: str
+    cells: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,8 @@ class Part:
 
     title: str
     model: str
-    rows: list[list[Cell]]
+    group: str
+    rows: list[Row]
     left_out: list[str]
 
 
@@ -78,7 +88,7 @@ def as_json(copy: Copy) -> str:
         {
             "what": part.title,
             "model": part.model,
-            "rows": [{cell.name: cell.value for cell in row} for row in part.rows],
+            "rows": [{cell.name: cell.value for cell in row.cells} for row in part.rows],
             "left out": part.left_out,
         }
         for part in copy.parts
@@ -88,30 +98,37 @@ def as_json(copy: Copy) -> str:
 
 
 def as_html(copy: Copy) -> str:
-    """For people: one page that needs nothing else."""
-    return render_to_string("network/privacy/copy.html", {"copy": copy, "site_name": settings.WAGTAIL_SITE_NAME})
+    """For people: one page that needs nothing else, in the groups of the page of what is held."""
+    groups = [(title, [part for part in copy.parts if part.group == title]) for title, _ in GROUPS]
+    context = {"copy": copy, "site_name": settings.WAGTAIL_SITE_NAME}
+    context["groups"] = [(title, parts) for title, parts in groups if parts]
+    return render_to_string("network/privacy/copy.html", context)
 
 
 def _part(register: Register, person: Whose) -> Part:
-    rows: dict[Any, list[Cell]] = {}
+    rows: dict[Any, Row] = {}
     left_out: list[str] = []
     for each in register.rows:
         if each.not_copied:
             continue
         for row in each.find(register.model, person).order_by("pk"):
-            rows.setdefault(row.pk, list(_cells(register, each, row)))
-        left_out += [f"{_label(register.model, name)}: {why}" for name, why in each.leaves_out.items()]
-    return Part(register.title, register.model._meta.label, list(rows.values()), list(dict.fromkeys(left_out)))
+            if row.pk not in rows:
+                name = register.row_name(row, person) if register.row_name else ""
+                rows[row.pk] = Row(name, list(_cells(register, each, row, person)))
+        left_out += [f"{in_words.label(register.model, name)}: {why}" for name, why in each.leaves_out.items()]
+    group = group_of(register.model)
+    return Part(register.title, register.model._meta.label, group, list(rows.values()), list(dict.fromkeys(left_out)))
 
 
-def _cells(register: Register, rows: Rows, row: models.Model) -> Iterator[Cell]:
+def _cells(register: Register, rows: Rows, row: models.Model, person: Whose) -> Iterator[Cell]:
     for field in register.personal:
         if field.name not in rows.leaves_out:
-            value = _value(row, field.name)
-            yield Cell(field.name, _label(register.model, field.name), value, _text(row, field.name, value))
+            value, label = _value(row, field.name), in_words.label(register.model, field.name)
+            yield Cell(field.name, label, value, in_words.of_field(register, row, field.name, value, person))
     for name, read in rows.adds.items():
         value = read(row)
-        yield Cell(name, name[:1].upper() + name[1:], value, _words(value))
+        words = in_words.of_addition(register, row, name, value)
+        yield Cell(name, name[:1].upper() + name[1:], value, words)
 
 
 def _value(row: models.Model, name: str) -> Any:
@@ -126,30 +143,6 @@ def _value(row: models.Model, name: str) -> Any:
     if isinstance(field, models.FileField):
         return value.name
     return value
-
-
-def _text(row: models.Model, name: str, value: Any) -> str:
-    display = getattr(row, f"get_{name}_display", None)
-    return str(display()) if display is not None else _words(value)
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, list | tuple):
-        return ", ".join(_words(each) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_words(each)}" for key, each in value.items())
-    return "" if value is None else str(value)
-
-
-def _label(model: type[models.Model], name: str) -> str:
-    label = str(getattr(model._meta.get_field(name), "verbose_name", name))
-    return label[:1].upper() + label[1:]
 
 
 def _files(register: Register, person: Whose) -> Iterable[tuple[str, bytes]]:

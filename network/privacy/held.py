@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from core.personal_data import PersonalField, Register, all_registers
 
 WAGTAIL = ("wagtailcore", "wagtailadmin", "wagtailusers", "wagtaildocs", "wagtailimages")
@@ -75,15 +77,18 @@ def by_purpose(*, only_of_people: bool = False) -> list[Group]:
     registers = [each for each in all_registers().values() if each.personal]
     if only_of_people:
         registers = [each for each in registers if any(not rows.not_copied for rows in each.rows)]
-    groups = [Group(title, list(_things(registers, labels))) for title, labels in GROUPS]
+    groups = [Group(title, list(_things(registers, title))) for title, _ in GROUPS]
     return [group for group in groups if group.things]
 
 
-def _things(registers: Iterable[Register], labels: tuple[str, ...]) -> Iterable[Thing]:
-    known = {label for _, named in GROUPS for label in named}
+def group_of(model: type[Model]) -> str:
+    """The title of the group in which a model stands."""
+    return next((title for title, labels in GROUPS if model._meta.app_label in labels), OTHER)
+
+
+def _things(registers: Iterable[Register], title: str) -> Iterable[Thing]:
     for register in registers:
-        label = register.model._meta.app_label
-        if label in labels or (not labels and label not in known):
+        if group_of(register.model) == title:
             yield Thing(register, [Line(_name(register, field), field) for field in register.personal])
 
 

@@ -2,6 +2,7 @@
 
 from core.personal_data import PersonalField, register
 from core.personal_rows import DELETED, held, kept, rows_at, rows_of, unlinked
+from network.practice.models import WriteUp
 from network.privacy.models import Complaint, ErasureRecord, Leaving, RemovalQuestion
 
 CONTRACT = "contract: the terms of the programme and the network"
@@ -16,6 +17,12 @@ def field(
     return PersonalField(name, purpose, basis, ring, keep)
 
 
+def hidden_titles(leaving: Leaving) -> list[str]:
+    """What was hidden, by its titles: it is their own."""
+    hidden = WriteUp.objects.filter(pk__in=leaving.hidden_write_ups).order_by("pk")
+    return [write_up.title for write_up in hidden]
+
+
 register(
     Leaving,
     personal=(
@@ -28,6 +35,9 @@ register(
     not_personal=("id",),
     rows=(rows_of("user", DELETED),),
     called="your leaving",
+    # Whoever is asked knows who it is by the notice; here it is one's own alone.
+    row_name=lambda leaving, whose: "Your leaving" if leaving.user_id == whose.pk else "Of somebody you wrote with",
+    reads={"hidden_write_ups": hidden_titles},
 )
 register(
     RemovalQuestion,

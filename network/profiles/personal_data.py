@@ -1,8 +1,12 @@
 """What members say of themselves, and why it is held (guide 5.1, 5.4)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from core.personal_data import PersonalField, register
 from core.personal_rows import DELETED, held, rows_of, unlinked
 from network.profiles import photos
+from network.profiles.languages import LANGUAGES
 from network.profiles.models import (
     Block,
     BlockedAddress,
@@ -13,6 +17,9 @@ from network.profiles.models import (
     ProfilePhoto,
     ProfileTopic,
 )
+from network.profiles.rings import FIELD_RULES, Ring
+from topics.models import ControlledTerm
+from topics.terms import term_name
 
 INTERESTS = "legitimate interests: graduates find each other"
 CHOSEN = "as the person chooses; members at first"
@@ -25,6 +32,40 @@ def field(name: str, purpose: str, ring: str = CHOSEN) -> PersonalField:
 
 
 REACH = "as the person chooses; only me at first"
+
+
+def _term(name: str, kind: str) -> Callable[[Any], Any]:
+    """How an entry of a short list is read, or several."""
+    return _labels(name, lambda slug: term_name(kind, slug))
+
+
+def _labels(name: str, label_of: Callable[[str], str]) -> Callable[[Any], Any]:
+    def read(row: Any) -> Any:
+        value = getattr(row, name)
+        # What is on no list any more is told as it is held.
+        return [label_of(each) or each for each in value] if isinstance(value, list) else label_of(value) or value
+
+    return read
+
+
+def _rings(profile: Profile) -> Any:
+    if not isinstance(profile.rings, dict):
+        return profile.rings
+    labels = dict(Ring.choices)
+    parts = [(FIELD_RULES[part].label if part in FIELD_RULES else part, ring) for part, ring in profile.rings.items()]
+    return "\n".join(f"{part}: {labels.get(ring, ring)}" for part, ring in parts)
+
+
+READS = {
+    "rings": _rings,
+    "role_level": _term("role_level", ControlledTerm.Kind.ROLE_LEVEL),
+    "functions": _term("functions", ControlledTerm.Kind.FUNCTION),
+    "organisation_type": _term("organisation_type", ControlledTerm.Kind.ORGANISATION_TYPE),
+    "sector": _term("sector", ControlledTerm.Kind.SECTOR),
+    "regions": _term("regions", ControlledTerm.Kind.REGION),
+    "offer_kinds": _labels("offer_kinds", lambda kind: str(dict(Profile.OfferKind.choices).get(kind, ""))),
+    "languages": _labels("languages", lambda language: LANGUAGES.get(language, "")),
+}
 
 register(
     Profile,
@@ -63,6 +104,8 @@ register(
     not_personal=("id", "public_id", "version"),
     rows=(rows_of("user", DELETED),),
     called="your profile",
+    row_name=lambda profile, whose: profile.user.name,
+    reads=READS,
 )
 register(
     ProfileTopic,
@@ -75,6 +118,7 @@ register(
     not_personal=("id",),
     rows=(rows_of("content_object__user", DELETED),),
     called="topics of your profile",
+    reads={"content_object": None},
 )
 register(
     Position,
@@ -88,6 +132,7 @@ register(
     not_personal=("id",),
     rows=(rows_of("profile__user", DELETED),),
     called="work that you did before",
+    reads={"profile": None},
 )
 
 
@@ -109,6 +154,7 @@ register(
     # Its files go with the row.
     rows=(rows_of("profile__user", DELETED, files=_files_of),),
     called="your picture",
+    reads={"profile": None},
 )
 LIVED = {"basis": "explicit consent (Article 9(2)(a))", "ring": REACH, "keep": "until the person takes it away"}
 register(
@@ -123,6 +169,7 @@ register(
     not_personal=("id",),
     rows=(rows_of("profile__user", DELETED),),
     called="your lived experience",
+    reads={"profile": None},
 )
 BLOCKED = "until the person takes it back, or either leaves"
 register(

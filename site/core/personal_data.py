@@ -3,8 +3,9 @@
 The page of what is held, the copy and the erasure are drawn from it. An app fills it in its `personal_data.py`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model
 
@@ -18,7 +19,7 @@ from core.models import (
     SiteSettings,
     SiteVersion,
 )
-from core.personal_rows import DELETED, Rows, rows_found, rows_of, unlinked
+from core.personal_rows import DELETED, Rows, Whose, rows_found, rows_of, unlinked
 from core.queued import tasks_about
 
 
@@ -45,6 +46,10 @@ class Register:
     nobodys: str = ""
     # What the rows are called for people, such as “write-ups”.
     called: str = ""
+    # What one row is called for a person who holds something that points at it, such as its title.
+    row_name: Callable[[Any, Whose], str] | None = None
+    # How people read a field or an addition, of a row; None for numbers that tell programs alone something.
+    reads: Mapping[str, Callable[[Any], Any] | None] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -83,15 +88,25 @@ def register(
     rows: Iterable[Rows] = (),
     nobodys: str = "",
     called: str = "",
+    row_name: Callable[[Any, Whose], str] | None = None,
+    reads: Mapping[str, Callable[[Any], Any] | None] | None = None,
 ) -> None:
     """Say what a model's fields tell of a person, and whose its rows are. Raises ValueError if it was said before.
 
-    `nobodys` says why no row can be told to be somebody's, and so neither erased nor copied with them.
+    `nobodys` says why no row can be told to be somebody's, and so neither erased nor copied with them. `row_name` says
+    no more than its person may see. The page to read of a copy has it in place of a number, and `reads` of short forms.
     """
     if model in _registers:
         raise ValueError(f"{model.__name__} is in the register already.")
     _registers[model] = Register(
-        model, tuple(personal), frozenset(not_personal), rows=tuple(rows), nobodys=nobodys, called=called
+        model,
+        tuple(personal),
+        frozenset(not_personal),
+        rows=tuple(rows),
+        nobodys=nobodys,
+        called=called,
+        row_name=row_name,
+        reads=dict(reads or {}),
     )
 
 
