@@ -10,7 +10,7 @@ from network.asks.models import Ask, AskAnswer, Thanks
 from network.asks.services import may_reopen
 from network.profiles.by_lines import ByLine, by_lines
 from topics.models import Topic
-from users.circles import circles_of
+from users.circles import is_member
 from users.models import User
 
 
@@ -95,7 +95,7 @@ def read(ask: Ask, viewer: Any) -> AskReading:
         ],
         thanked=_thanked(thanks, answers, lines, viewer, names_helper=ask.names_helper) if thanks else None,  # type: ignore[attr-defined]
         is_author=is_author,
-        may_answer=ask.is_waiting and ask.hidden_at is None and circles_of(viewer).is_member,  # type: ignore[attr-defined]
+        may_answer=ask.is_waiting and ask.hidden_at is None and is_member(viewer),  # type: ignore[attr-defined]
         may_reopen=is_author and may_reopen(ask),
         may_take_away=is_author and not ask.is_taken_away,
         who_can_see=who_can_see(ask),
@@ -132,5 +132,7 @@ def _thanked(
 
 
 def _address_of(person: User, line: ByLine, viewer: Any) -> str:
+    """The profile of somebody to whom the viewer can write: messages are for members."""
     profile = getattr(person, "profile", None)
-    return profile.public_id if profile and line.url and person.pk != viewer.pk else ""
+    may_write = is_member(viewer) and person.pk != viewer.pk
+    return profile.public_id if profile and line.url and may_write else ""
