@@ -1,5 +1,6 @@
 """The members' home: what is new for one person and why, where they could help, and that it ends."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -392,6 +393,38 @@ def test_there_are_at_most_three_and_one_that_was_put_away_comes_no_more(client:
     assert HomeState.objects.get(user=person).dismissed == [before[0]]
     assert before[0] not in keys_of(person)
     assert not HomeState.objects.filter(user=author).exists()
+
+
+ALL_ROOMS = ["People", "Practice", "Asks", "Topics", "Notices", "Your privacy"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "rooms"),
+    [
+        ([Role.CONVENOR], ALL_ROOMS),
+        ([Role.PROGRAMME_TEAM], ALL_ROOMS),
+        ([Role.ADMINISTRATOR], ALL_ROOMS),
+        ([Role.EDITOR], ["Practice", "Topics", "Notices", "Your privacy"]),
+        ([], ["Topics", "Your privacy"]),
+    ],
+)
+def test_who_is_signed_in_and_no_member_finds_what_is_open_to_them(
+    client: Client, roles: list[Role], rooms: list[str]
+) -> None:
+    be(client, make_staff(*roles))
+    html = client.get("/network/").content.decode()
+    (here,) = re.findall(r'<nav class="openbar".*?</nav>', html, re.DOTALL)
+    links = dict(re.findall(r'href="([^"]*)">([^<]*)', here))
+    assert list(links.values()) == rooms
+    assert {client.get(address).status_code for address in links} == {200}
+    assert "Sign in" not in html.replace("Sign-in and security", "")
+    assert "Are you a graduate" not in html
+
+
+def test_a_visitor_finds_the_way_to_sign_in(client: Client) -> None:
+    html = client.get("/network/").content.decode()
+    assert "Are you a graduate, or taking part now?" in html
+    assert "You are signed in" not in html
 
 
 def test_only_members_put_prompts_away(client: Client) -> None:
