@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.formats import date_format
 
 from core.public_ids import PATTERN, new_public_id
-from core.versions import Difference
+from core.versions import Difference, marks_field, marks_of, untouched
 from network.asks import services
 from network.asks.models import (
     LONGEST_ANSWER,
@@ -83,10 +83,11 @@ class AskForm(forms.Form):
         error_messages={"required": "Choose who may see it.", "invalid_choice": "Choose who may see it."},
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    opened_with = marks_field()
     creation_key = key_field()
 
     def __init__(self, data: Any = None, *, author: User, ask: Ask | None = None, drafted: str = ""):
-        self.audiences = audience_choices(author)
+        self.author, self.audiences = author, audience_choices(author)
         first = self.audiences[0].value if self.audiences else ""
         super().__init__(data, initial=_held_by(ask) if ask else {"question": drafted, "audience": first})
         self.ask = ask
@@ -100,8 +101,9 @@ class AskForm(forms.Form):
             del self.fields["creation_key"]
             if AskAnswer.objects.filter(ask=ask).exists():
                 del self.fields["audience"]
+            self.initial["opened_with"] = marks_of(self._in_words(_held_by(ask)))
         else:
-            del self.fields["version"]
+            del self.fields["version"], self.fields["opened_with"]
 
     def clean_details(self) -> str:
         """Lines end as we keep them, however the browser sends them."""
@@ -129,20 +131,32 @@ class AskForm(forms.Form):
             self.add_error(name if name in self.fields else None, errors)
 
     def differences(self, stored: Ask) -> list[Difference]:
-        """Where the valid form differs from what is stored now."""
-        held, typed = _held_by(stored), self.cleaned_data
-        found = [
-            Difference(name, str(field.label), self._in_words(name, held[name]), self._in_words(name, typed[name]))
-            for name, field in self.fields.items()
-            if name != "version"
+        """Where what was touched in the valid form differs from what is stored now."""
+        held, typed = self._in_words(_held_by(stored)), self._in_words(self.cleaned_data)
+        same = untouched(self.cleaned_data["opened_with"], typed)
+        return [
+            Difference(name, str(self.fields[name].label), held[name], words)
+            for name, words in typed.items()
+            if name not in same and held[name] != words
         ]
-        return [each for each in found if each.stored != each.typed]
 
-    def go_on_from(self, version: int) -> None:
-        """Make the form as it was sent start from a later version."""
-        self.data = _sent_with(self.data, version=str(version))
+    def on_top_of(self, stored: Ask) -> Self:
+        """The form anew for what is stored now; what was touched in this one stays."""
+        same = untouched(self.cleaned_data["opened_with"], self._in_words(self.cleaned_data))
+        form = type(self)(author=self.author, ask=stored)
+        touched = {name: value for name, value in self.cleaned_data.items() if name in form.answers}
+        form.initial.update({name: value for name, value in touched.items() if name not in same})
+        return form
 
-    def _in_words(self, name: str, value: Any) -> str:
+    @property
+    def answers(self) -> list[str]:
+        """The names of the fields that people see."""
+        return [field.name for field in self.visible_fields()]
+
+    def _in_words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: self._line(name, values[name]) for name in self.answers}
+
+    def _line(self, name: str, value: Any) -> str:
         if name == "topics":
             return ", ".join(str(topic) for topic in value)
         if name == "audience":

@@ -83,7 +83,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         except EditConflictError:
             profile = _own_profile(request)
             differences = form.differences(profile)
-            form.start_from(profile)
+            form = ProfileForm(profile=profile, typed=form)
         # The same text sent twice is no conflict.
         if not differences:
             messages.success(request, "Your profile is saved. Look at it as others see it.")

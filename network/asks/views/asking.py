@@ -105,7 +105,7 @@ def edit_ask(request: HttpRequest, public_id: str) -> HttpResponse:
         except EditConflictError:
             own = own_ask(request, public_id)
             differences = form.differences(own)
-            form.go_on_from(own.version)
+            form = form.on_top_of(own)
         except ValidationError as error:
             form.take_over(error)
         # The same text sent twice is no conflict.

@@ -14,6 +14,7 @@ from network.profiles.models import Position
 from network.profiles.services import Work
 
 MOST_ROWS, FEWEST_ROWS, EMPTY_ROWS = 8, 2, 1
+NAME = "history"
 COLUMNS = ("role", "organisation", "started_on", "ended_on")
 
 
@@ -28,6 +29,11 @@ class Row:
 def field_name(number: int, column: str) -> str:
     """The name of one field of a row."""
     return f"work_{number}_{column}"
+
+
+def is_column(name: str) -> bool:
+    """Whether a field of the form is one of a row."""
+    return name.startswith("work_")
 
 
 def row_fields(number: int) -> dict[str, forms.Field]:
@@ -85,12 +91,12 @@ def errors_of(values: Mapping[str, Any], rows: int) -> dict[str, str]:
     return errors
 
 
-def in_words(works: Iterable[Work | Position]) -> str:
+def in_words(works: Iterable[Work]) -> str:
     """Earlier work to compare it by, in whatever order the rows stood."""
     return "; ".join(sorted(map(_line, works)))
 
 
-def _line(work: Work | Position) -> str:
+def _line(work: Work) -> str:
     months = [date_format(day, "F Y") if day else "" for day in (work.started_on, work.ended_on)]
     when = " to ".join(months) if any(months) else ""
     return ", ".join(filter(None, (work.role, work.organisation, when)))

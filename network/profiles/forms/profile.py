@@ -1,7 +1,7 @@
 """The form: every part with the ring of those who see it."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.versions import Difference
+from core.versions import Difference, marks_field, marks_of, untouched
 from network.profiles.forms import history
 from network.profiles.forms.fields import (
     DayField,
@@ -41,6 +41,7 @@ from network.profiles.rings import FIELD_RULES, Ring
 from network.profiles.services import ASK_STANDS, LONGEST_ASK, OwnWords, TopicsOfProfile
 from topics.fields import LevelledTopicsField, TopicsField
 
+_NOT_SAID = frozenset({"version", "opened_with"})
 TOO_LONG = "Shorten it to %(limit_value)d characters. It has %(show_value)d now."
 
 
@@ -195,8 +196,10 @@ class ProfileForm(forms.Form):
     )
     lived_experience_consent = forms.BooleanField(label=CONSENT, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    opened_with = marks_field()
 
-    def __init__(self, data: Any = None, *, profile: Profile, drafted_ask: str = "") -> None:
+    def __init__(self, data: Any = None, *, profile: Profile, drafted_ask: str = "", typed: Self | None = None) -> None:
+        """`typed` is a form that was opened before the profile was saved elsewhere: what was touched in it stays."""
         super().__init__(data, initial=initial_of(profile))
         self.profile = profile
         # What somebody asks for already stays until they change it.
@@ -208,13 +211,16 @@ class ProfileForm(forms.Form):
             rule = FIELD_RULES[name]
             self.fields[f"ring_{name}"] = RingField(rule.label, rule.choices, self.initial[f"ring_{name}"])
         self.fields[LIVED_RING] = RingField("Lived experience")
-        self.rows = history.count_rows(len(profile.positions.all()), data)
+        self.rows = history.count_rows(len(profile.positions.all()), typed.data if typed else data)
         for number in range(1, self.rows + 1):
             self.fields |= history.row_fields(number)
         for field in self.fields.values():
             for validator in field.validators:
                 if isinstance(validator, MaxLengthValidator):
                     validator.message = TOO_LONG
+        self.initial["opened_with"] = marks_of(self._in_words(initial_of(profile)))
+        if typed is not None:
+            self.initial.update(typed.touched)
 
     def sections(self) -> Iterator[tuple[Section, list[tuple[Part, list[BoundField], BoundField | None]]]]:
         """The page from top to bottom: each section with its parts, their fields and their ring."""
@@ -250,6 +256,7 @@ class ProfileForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What one answer asks of another."""
         values = self.cleaned_data
+        self.as_typed = dict(values)
         checks = (self._check_listing, self._check_availability, self._check_ask, self._check_lived_experience)
         for check in checks:
             check(values)
@@ -306,6 +313,7 @@ class ProfileForm(forms.Form):
     def for_service(self) -> dict[str, Any]:
         """What the valid form says, as `services.change_profile` takes it."""
         values = dict(self.cleaned_data)
+        del values["opened_with"]
         topics = TopicsOfProfile(values.pop("tried"), values.pop("works_with"), values.pop("offers"))
         rings = {name: values.pop(f"ring_{name}") for name in RINGS_HERE}
         rings["photo"] = self.profile.ring_of("photo").value
@@ -323,22 +331,37 @@ class ProfileForm(forms.Form):
             "history": works,
         }
 
-    def differences(self, profile: Profile) -> list[Difference]:
-        """Where the valid form differs from what is saved now."""
-        saved, typed = initial_of(profile), self.cleaned_data
-        in_rows = {name for number in range(1, self.rows + 1) for name in history.row_fields(number)}
-        found = [
-            Difference(name, str(field.label), in_words(field, saved[name]), in_words(field, typed[name]))
-            for name, field in self.fields.items()
-            if name not in {"version", LIVED_CONSENT, *in_rows}
-        ]
-        works = history.works_of(typed, self.rows)
-        stored = history.in_words(profile.positions.all())
-        found.append(Difference("history", FIELD_RULES["history"].label, stored, history.in_words(works)))
-        return [difference for difference in found if difference.stored != difference.typed]
+    # Saved elsewhere meanwhile -------------------------------------------------------------------
 
-    def start_from(self, profile: Profile) -> None:
-        """Let the form, as it was typed, follow what is saved now."""
-        sent: Any = self.data
-        self.data = sent = sent.copy()
-        sent["version"] = str(profile.version)
+    @property
+    def touched(self) -> dict[str, Any]:
+        """What the valid form says where it was touched since it was opened; of earlier work, all rows or none."""
+        same = self._untouched()
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in _NOT_SAID and (history.NAME if history.is_column(name) else name) not in same
+        }
+
+    def differences(self, profile: Profile) -> list[Difference]:
+        """Where what was touched in the valid form differs from what is saved now."""
+        saved, typed = self._in_words(initial_of(profile)), self._in_words(self.cleaned_data)
+        same = self._untouched() | {LIVED_CONSENT}
+        labels = {name: str(field.label) for name, field in self.fields.items()}
+        labels[history.NAME] = FIELD_RULES[history.NAME].label
+        return [
+            Difference(name, labels[name], saved[name], typed[name])
+            for name in typed
+            if name not in same and saved[name] != typed[name]
+        ]
+
+    def _untouched(self) -> set[str]:
+        return untouched(self.cleaned_data["opened_with"], self._in_words(self.as_typed))
+
+    def _in_words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        said = {
+            name: in_words(field, values[name])
+            for name, field in self.fields.items()
+            if name not in _NOT_SAID and not history.is_column(name)
+        }
+        return said | {history.NAME: history.in_words(history.works_of(values, history.MOST_ROWS))}

@@ -15,6 +15,7 @@ from network.asks import services
 from network.asks.models import Ask
 from network.asks.views import asking
 from tests.factories.asks import QUESTION, make_answer, make_ask
+from tests.factories.forms import filled_in
 from tests.factories.practice import make_topics
 from tests.factories.users import be, make_member, make_staff
 from users.models import User
@@ -171,6 +172,19 @@ def test_who_saves_second_sees_both_texts_and_the_same_text_is_no_conflict(clien
     assert Ask.objects.get().question == "Who lends a minibus?"
     client.post(edit(ask), data | {"question": "Who lends a tandem?", "version": "2"})
     assert Ask.objects.get().question == "Who lends a tandem?"
+
+
+def test_what_was_not_touched_in_a_second_tab_takes_what_is_saved(client: Client, author: User) -> None:
+    ask = make_ask(author)
+    be(client, author)
+    first, second = (filled_in(client.get(edit(ask)).content.decode(), "main form") for _ in range(2))
+    client.post(edit(ask), first | {"details": "Two lines.\r\nOf it."})
+    response = client.post(edit(ask), second | {"question": "Who lends a tandem?"})
+    assert [each.name for each in response.context["differences"]] == ["question"]
+    client.post(edit(ask), filled_in(response.content.decode(), "main form"))
+    ask.refresh_from_db()
+    assert (ask.question, ask.details) == ("Who lends a tandem?", "Two lines.\nOf it.")
+    assert services.topics_of(ask) == make_topics()[:1]
 
 
 def test_a_stale_version_writes_nothing(author: User) -> None:

@@ -9,6 +9,7 @@ from network.profiles.languages import LANGUAGES
 from network.profiles.models import Profile
 from network.profiles.rings import FIELD_RULES, Ring
 from network.profiles.services import change_profile, set_hidden
+from tests.factories.forms import filled_in
 from tests.factories.profiles import VALUES, make_profile
 from tests.factories.users import UserFactory, be, make_member, make_staff
 from tests.network.profiles.sending import ADDRESS, sent
@@ -244,3 +245,92 @@ def test_a_staff_member_without_a_cohort_gets_no_profile_by_looking() -> None:
     be(client := Client(), person)
     client.get(ADDRESS)
     assert not Profile.objects.filter(user=person).exists()
+
+
+# Two tabs -------------------------------------------------------------------------------------------
+
+
+def opened(client: Client) -> dict[str, Any]:
+    """The page as a tab holds it."""
+    return filled_in(client.get(ADDRESS).content.decode(), "#profile")
+
+
+def conflict(client: Client, tab: dict[str, Any]) -> tuple[set[str], dict[str, Any]]:
+    """Where a tab that is saved second differs, and what its form holds then."""
+    response = client.post(ADDRESS, tab)
+    assert response.status_code == 200
+    return {each.name for each in response.context["differences"]}, filled_in(response.content.decode(), "#profile")
+
+
+ANSWERS: dict[str, Any] = {
+    **{name: value for name, value in VALUES.items() if name != "headline"},
+    "links": "https://example.org/a\r\nhttps://example.org/b",
+    "about": "One line.\r\nAnother.",
+    "tried": "Timebanking",
+    "tried-level-timebanking": "could teach",
+    "works_with": "Older people",
+    "offers": "Facilitation",
+    "ring_about": "public",
+    "listed_to": "cohort",
+    "lived_experience": "I slept rough.",
+    "lived_experience_consent": "on",
+    "work_1_role": "Nurse",
+    "work_1_started_on": "May 2001",
+    "on_organisation_page": "on",
+}
+CHANGING = ("headline", "version", "opened_with", "csrfmiddlewaretoken")
+
+
+def lasting(form: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in form.items() if name not in CHANGING}
+
+
+def test_what_was_touched_in_one_tab_only_is_not_undone_by_the_other(owner: User, client: Client) -> None:
+    first, second = opened(client), opened(client)
+    assert client.post(ADDRESS, first | ANSWERS).status_code == 302
+    saved = opened(client)
+    assert [name for name in ANSWERS if saved.get(name) == second.get(name)] == []
+    found, form = conflict(client, second | {"headline": "From the second tab"})
+
+    assert found == {"headline"}
+    assert form["headline"] == ["From the second tab"]
+    assert lasting(form) == lasting(saved)
+    assert client.post(ADDRESS, form).status_code == 302
+    assert lasting(opened(client)) == lasting(saved)
+    assert profile_of(owner).headline == "From the second tab"
+
+
+def test_a_tab_that_touched_nothing_changes_nothing(owner: User, client: Client) -> None:
+    first, second = opened(client), opened(client)
+    client.post(ADDRESS, first | {"about": "From the first tab"})
+    assert client.post(ADDRESS, second).status_code == 302
+    assert profile_of(owner).about == "From the first tab"
+    assert profile_of(owner).version == 2
+
+
+def test_what_both_tabs_touched_is_shown_in_both_ways_and_stays_as_it_was_typed(owner: User, client: Client) -> None:
+    first, second = opened(client), opened(client)
+    client.post(ADDRESS, first | {"about": "From the first tab", "work_1_role": "Nurse"})
+    works = {"work_1_role": "Cook", "work_2_role": "Driver"}
+    found, form = conflict(client, second | {"about": "From the second tab"} | works)
+    assert found == {"about", "history"}
+    assert form["about"] == ["From the second tab"]
+    assert [form[name] for name in works] == [["Cook"], ["Driver"]]
+
+
+def test_consent_that_ended_elsewhere_is_not_given_again_unseen(owner: User, client: Client) -> None:
+    client.post(ADDRESS, opened(client) | {"lived_experience": "I slept rough.", "lived_experience_consent": "on"})
+    second = opened(client)
+    client.post("/network/profile/lived-experience/delete/")
+    found, form = conflict(client, second | {"lived_experience": "I slept rough, once."})
+    assert found == {"lived_experience"}
+    assert "lived_experience_consent" not in form
+
+
+@pytest.mark.parametrize("marks", ["", "about", "about=0=1", "[" * 5000, "about=" + "0" * 16])
+def test_marks_that_say_nothing_leave_all_that_was_typed(owner: User, client: Client, marks: str) -> None:
+    first, second = opened(client), opened(client)
+    client.post(ADDRESS, first | {"about": "From the first tab"})
+    found, form = conflict(client, second | {"opened_with": marks})
+    assert found == {"about"}
+    assert form["about"] == [""]
