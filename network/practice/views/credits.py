@@ -40,10 +40,11 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
     """Members to ask, by their name."""
     write_up = own_write_up(request, public_id)
     words = search_text(request.GET.get("q", ""), longest=80)
-    found = _found(request, write_up, words) if len(words) >= SHORTEST else []
+    is_too_short = len(words) < SHORTEST
+    found = [] if is_too_short else _found(request, write_up, words)
     credits_of = write_up.credits.select_related("user").order_by("role", "-is_lead", "pk")
     page = {"write_up": write_up, "q": words, "found": found, "people": credits_of}
-    page |= {"most": MOST_FOUND, "roles": Credit.Role.choices}
+    page |= {"is_too_short": is_too_short, "most": MOST_FOUND, "roles": Credit.Role.choices}
     return render(request, "network/practice/people.html", page)
 
 

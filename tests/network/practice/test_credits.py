@@ -59,7 +59,11 @@ def test_members_are_found_by_name_as_the_asker_may_find_them(client: Client, ca
     assert "Colm Hidden" not in page
     assert "Colm Editor" not in page
     assert "Learning when" not in page
-    assert "Colm Hartree" not in client.get(address, {"q": "c"}).text
+    page = client.get(address, {"q": "c"}).text
+    assert "Write at least two letters of the name." in page
+    assert "Colm Hartree" not in page
+    assert "Nobody found" not in page
+    assert "Nobody found" in client.get(address, {"q": "zzz"}).text
 
 
 def test_asking_twice_is_asking_once(client: Client, case: Case) -> None:
