@@ -184,7 +184,7 @@ class Ask(models.Model):  # type: ignore[django-manager-missing]  # taggit makes
 
     @property
     def details_html(self) -> SafeHTML:
-        return markdown.render(self.details)
+        return markdown.render_said(self.details)
 
     @property
     def readers(self) -> str:
@@ -263,7 +263,7 @@ class AskAnswer(models.Model):
 
     @property
     def html(self) -> SafeHTML:
-        return markdown.render(self.text)
+        return markdown.render_said(self.text)
 
 
 class ThanksQuerySet(models.QuerySet["Thanks"]):

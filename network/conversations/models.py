@@ -159,7 +159,7 @@ class Message(models.Model):
 
     @property
     def html(self) -> SafeHTML:
-        return markdown.render(self.text)
+        return markdown.render_said(self.text)
 
 
 class Withheld(models.Model):

@@ -1,8 +1,13 @@
 """What members write, made safe to show: Markdown to a few tags, cleaned again on the way out (decision 0015)."""
 
+import re
+from collections.abc import Iterator
+
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from core.plain_text import plain
 
@@ -14,6 +19,10 @@ ATTRIBUTES = {"a": {"href", "title"}}
 SCHEMES = {"http", "https", "mailto"}
 REL = "nofollow ugc noopener noreferrer"
 
+# An address as people paste it; what ends a sentence, or closes a bracket around it, is none of it.
+_BARE = re.compile(r"\bhttps?://\w[^\s<>\"“”‘’]*", re.IGNORECASE)
+_ENDS, _PAIRS = ".,;:!?…'*_~|", {")": "(", "]": "[", "}": "{"}
+
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
 
 
@@ -24,6 +33,11 @@ class SafeHTML(SafeString):
 def render(text: str) -> SafeHTML:
     """Members' Markdown as safe HTML. Headings begin at the third level: the page has its own above them."""
     return clean(_markdown.render(text))
+
+
+def render_said(text: str) -> SafeHTML:
+    """What members say to each other, as `render` does it; web addresses that stand in it are links too."""
+    return clean(_of_talk.render(text))
 
 
 def in_words(text: str) -> str:
@@ -55,3 +69,46 @@ def _without_own_host(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href" and value.lstrip().startswith(("//", "\\", "/\\")):
         return None
     return value
+
+
+def _link_bare_addresses(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = list(_with_links(block.children, state.md))
+
+
+def _with_links(tokens: list[Token], markdown: MarkdownIt) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type != "text" or depth:
+            yield token
+            continue
+        at = 0
+        for found in _BARE.finditer(token.content):
+            address = _trimmed(found[0])
+            href = markdown.normalizeLink(address)
+            if markdown.validateLink(href):
+                yield _text(token.content[at : found.start()])
+                yield Token("link_open", "a", 1, attrs={"href": href})
+                yield _text(address)
+                yield Token("link_close", "a", -1)
+                at = found.start() + len(address)
+        yield _text(token.content[at:])
+
+
+def _trimmed(address: str) -> str:
+    surplus = {closing: address.count(closing) - address.count(opening) for closing, opening in _PAIRS.items()}
+    end = len(address)
+    while end and ((last := address[end - 1]) in _ENDS or surplus.get(last, 0) > 0):
+        surplus[last] = surplus.get(last, 0) - 1
+        end -= 1
+    return address[:end]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+_of_talk = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+_of_talk.core.ruler.push("bare_addresses", _link_bare_addresses)

@@ -89,7 +89,7 @@ class Remark(models.Model):
 
     @property
     def html(self) -> SafeHTML:
-        return markdown.render(self.text)
+        return markdown.render_said(self.text)
 
 
 class QuestionQuerySet(RemarkQuerySet):

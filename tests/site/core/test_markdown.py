@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.markdown import ATTRIBUTES, REL, SCHEMES, TAGS, clean, in_words, render
+from core.markdown import ATTRIBUTES, REL, SCHEMES, TAGS, clean, in_words, render, render_said
 
 ROOT = Path(__file__).resolve().parents[3]
 # What browsers take out of an address before they read it.
@@ -33,6 +33,9 @@ FRAGMENTS = (
     "[x](</\t/evil.example>)",
     '[x](https://example.org "title\' onmouseover=alert(1)")',
     "<https://example.org>",
+    "https://example.org/a?b=c&d#e",
+    "HTTPS://",
+    "http://javascript:alert(1)",
     "<javascript:alert(1)>",
     "[x]: javascript:alert(1)\n",
     "[x]",
@@ -95,6 +98,7 @@ def check(html: str) -> None:
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=12).map("".join))
 def test_nothing_bad_comes_out(text: str) -> None:
     check(render(text))
+    check(render_said(text))
     # The renderer may be wrong: the cleaning holds by itself.
     check(clean(text))
 
@@ -116,6 +120,36 @@ def test_nothing_bad_comes_out(text: str) -> None:
 )
 def test_what_people_write_reads_as_they_mean_it(text: str, html: str) -> None:
     assert render(text) == html
+
+
+def link(address: str, words: str = "") -> str:
+    return f'<a href="{address}" rel="{REL}">{words or address}</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("See https://example.org/a_b_c.\nOr not.", f"See {link('https://example.org/a_b_c')}.\nOr not."),
+        ("(http://example.org/a_(b)), and", f"({link('http://example.org/a_(b)')}), and"),
+        ("“https://example.org”", f"“{link('https://example.org')}”"),
+        ("https://example.org/?a=1&b=2", link("https://example.org/?a=1&amp;b=2")),
+        ("**https://example.org**", f"<strong>{link('https://example.org')}</strong>"),
+        ("[us](https://example.org)", link("https://example.org", "us")),
+        ("[https://a.example](https://example.org)", link("https://example.org", "https://a.example")),
+        ("`https://example.org`", "<code>https://example.org</code>"),
+        ('https://example.org"onclick=alert(1)', f'{link("https://example.org")}"onclick=alert(1)'),
+        ("amara@example.org, ftp://example.org, javascript://x, https://, http://:80", None),
+    ],
+)
+def test_addresses_that_members_paste_when_they_talk_are_links(text: str, html: str | None) -> None:
+    assert render_said(text) == f"<p>{html or text}</p>\n"
+    # Elsewhere they stay as they stand.
+    assert "<a" not in render("https://example.org")
+
+
+def test_an_address_that_never_ends_holds_nobody_up() -> None:
+    address = "https://example.org/" + ")" * 100_000
+    assert render_said(address).startswith(f"<p>{link('https://example.org/')})))")
 
 
 def test_an_excerpt_has_the_words_without_the_marks() -> None:
