@@ -22,6 +22,7 @@ from network.notifications.reading import Reading, Source, register
 from network.practice.models import Answer, Credit, Question, WriteUp, WriteUpTopic
 from network.practice.models.credits import written_by
 from users.models import User
+from users.names import in_a_sentence
 
 MOST_CHARACTERS = 240
 # A topic is part of another, and that of one more; no vocabulary of ours has as many levels.
@@ -189,7 +190,8 @@ def introduction_opened(notice: Notice) -> Reading:
         people = f"{introduction.first} and {introduction.second}"
         sentence = f"The introduction of {people} that you proposed has opened."
     else:
-        sentence = f"You and {_other(notice)} both said yes to the introduction by {introduction.proposed_by}."
+        by = in_a_sentence(str(introduction.proposed_by))
+        sentence = f"You and {_other(notice)} both said yes to the introduction by {by}."
     return Reading(
         sentence=sentence,
         url=reverse("conversation_of_introduction", args=[introduction.public_id]),

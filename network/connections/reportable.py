@@ -8,6 +8,7 @@ from network.connections.models import Connection, Introduction
 from network.connections.services import connecting, introducing
 from network.moderation.registry import Reportable, register
 from users.circles import circles_of
+from users.names import in_a_sentence
 
 
 def _reason(connection: Connection, viewer: Any) -> str:
@@ -45,7 +46,7 @@ register(
         model=Introduction,
         rows=lambda: Introduction.objects.select_related("proposed_by"),
         visible=lambda viewer: Introduction.objects.of(viewer).select_related("proposed_by"),
-        title=lambda introduction: f"the introduction by {introduction.proposed_by.name}",
+        title=lambda introduction: f"the introduction by {in_a_sentence(introduction.proposed_by.name)}",
         text=lambda introduction, viewer: introduction.sentence_for(viewer),
         url=lambda introduction: reverse("connections"),
         owners=lambda introduction: [introduction.proposed_by],

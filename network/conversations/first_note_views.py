@@ -14,7 +14,7 @@ from core.rate_limits import limited
 from network.conversations import contexts, services
 from network.conversations.contexts import About
 from network.conversations.forms import MessageForm, first_note_form
-from network.conversations.limits import MOST_FIRST_NOTES, UNANSWERED, most_first_notes, waits_for_answer
+from network.conversations.limits import MOST_FIRST_NOTES, most_first_notes, refusal
 from network.conversations.models import Conversation, FirstDraft, Message
 from network.conversations.views import DRAFTS, is_in_time, kept, member_of, typed
 from network.moderation.refusals import refused
@@ -45,9 +45,9 @@ def write_first(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_first_week": most < MOST_FIRST_NOTES,
         "already": already,
     }
-    if already is not None and not form.errors and waits_for_answer(already, member):
+    if already is not None and not form.errors:
         # Better said before somebody writes a thousand characters than after.
-        page["refusal"] = UNANSWERED
+        page["refusal"] = refusal(already, member)
     return render(request, "network/conversations/write_first.html", page)
 
 

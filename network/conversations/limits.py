@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
-from network.conversations.models import Conversation, Message
+from core.queued import A_FORMER_MEMBER
+from network.conversations.models import Conversation, Message, Participation, blocked_by
 from network.moderation.refusals import LimitError
 from users.models import User
 
@@ -33,13 +35,29 @@ def refuse_more_first_notes(author: User) -> None:
         )
 
 
-def waits_for_answer(conversation: Conversation, author: User) -> bool:
-    """Whether somebody has written as often as they may to one who has never answered."""
+def refusal(conversation: Conversation, author: User) -> str:
+    """Why somebody cannot write in a conversation now; empty if they can."""
+    if all_have_left(conversation, author):
+        return ALONE
     try:
         refuse_unanswered(conversation, author)
     except LimitError:
-        return True
-    return False
+        return UNANSWERED
+    return ""
+
+
+def all_have_left(conversation: Conversation, reader: User) -> bool:
+    """Whether everybody else has left, and what stands in the conversation tells its reader so.
+
+    A name that stayed, under which nothing was written that the reader has before them, tells nothing. Then it goes on
+    as it does across a block or a pause.
+    """
+    there = Message.objects.in_threads_of(reader.pk).filter(conversation=conversation, author__leaves_at__isnull=False)
+    told = there.filter(withdrawn_at=None, hidden_at=None).values("author")
+    others = Participation.objects.filter(conversation=conversation).exclude(user=reader)
+    others = others.exclude(user__in=blocked_by(reader.pk))
+    is_known = Q(user__in=told) | Q(user__name=A_FORMER_MEMBER)
+    return not others.exclude(is_known, user__leaves_at__isnull=False).exists()
 
 
 def refuse_unanswered(conversation: Conversation, author: User) -> None:

@@ -23,6 +23,8 @@ class Person:
     name: str
     view: ProfileView | None = None
     public_id: str = ""
+    # Not to be told but by `limits.all_have_left`.
+    is_leaving: bool = False
 
     @property
     def url(self) -> str:
@@ -65,7 +67,8 @@ def _person(place: Any, circles: Circles) -> Person:
     user = place.user
     profile = getattr(user, "profile", None)
     if profile is None or not place.is_found:
-        return Person(user.pk, user.name, public_id=profile.public_id if profile else "")
+        public_id = profile.public_id if profile else ""
+        return Person(user.pk, user.name, public_id=public_id, is_leaving=user.leaves_at is not None)
     # That they see each other at all is known: which ring of cohorts it is needs no rows of memberships.
     ring = Ring.COHORT if place.is_mate else Ring.MEMBERS
     return Person(

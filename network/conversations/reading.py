@@ -14,13 +14,14 @@ from django.utils.text import Truncator
 from core import markdown
 from network.conversations import contexts
 from network.conversations.contexts import About
-from network.conversations.limits import ALONE, MOST_UNANSWERED, UNANSWERED
+from network.conversations.limits import ALONE, MOST_UNANSWERED, UNANSWERED, all_have_left
 from network.conversations.models import Conversation, FirstDraft, Message, Participation
 from network.conversations.people import FORMER_MEMBER, Person, names_of, people_in
 from network.conversations.services import TIME_TO_WITHDRAW
 from network.conversations.unread import unread_messages
 from network.profiles.models import Profile
 from users.models import User
+from users.names import in_a_sentence
 
 CONVERSATIONS_A_PAGE, MESSAGES_A_PAGE, MOST_FOUND = 25, 50, 50
 MANY_MESSAGES = 8
@@ -223,7 +224,7 @@ def _line(message: Any, here: Sequence[Person], about: About | None, viewer: Use
         return about.title
     introducer = next((person for person in here if person.pk == message.conversation.introduced_by_id), None)
     if introducer is not None and introducer.pk != viewer.pk:
-        return f"Introduced by {introducer.name}"
+        return f"Introduced by {in_a_sentence(introducer.name)}"
     return words
 
 
@@ -262,7 +263,7 @@ def _thread(
         # What was asked for by a message may have any number before it.
         earlier=shown[0].public_id if shown and (goes_on or has_more) else "",
         has_later=bool(before) or (goes_on and has_more),
-        refusal=_refusal(place.conversation, others, said if is_whole else ()),
+        refusal=_refusal(place.conversation, viewer, others, said if is_whole else ()),
         last=shown[-1].pk if shown else 0,
     )
 
@@ -285,8 +286,8 @@ def _state(message: Message, viewer: User) -> str:
     return GONE if message.author.leaves_at is not None else ""
 
 
-def _refusal(conversation: Conversation, others: Sequence[Person], whole: Sequence[Said]) -> str:
-    if not others:
+def _refusal(conversation: Conversation, viewer: User, others: Sequence[Person], whole: Sequence[Said]) -> str:
+    if all(person.is_leaving for person in others) and (not others or all_have_left(conversation, viewer)):
         return ALONE
     is_of_two = conversation.kind == Conversation.Kind.TWO
     if is_of_two and len(whole) >= MOST_UNANSWERED and all(said.is_own for said in whole):

@@ -9,7 +9,7 @@ from django.db.models import Exists, Q
 from django.utils import timezone
 
 from core.public_ids import key_for
-from network.conversations.limits import ALONE, refuse_more_first_notes, refuse_unanswered
+from network.conversations.limits import ALONE, all_have_left, refuse_more_first_notes, refuse_unanswered
 from network.conversations.models import (
     LONGEST_DRAFT,
     LONGEST_FIRST_NOTE,
@@ -71,7 +71,7 @@ def write_first(
 def reply(*, conversation: Conversation, author: User, text: str, creation_key: str | None = None) -> Message:
     """Write in a conversation that one takes part in. The same words twice with a key are one message.
 
-    Raises ValidationError for a third message without an answer, and where everybody else was erased.
+    Raises ValidationError for a third message without an answer, and where everybody else has left.
     """
     text = _checked(text, LONGEST_MESSAGE)
     _in_turn(author)
@@ -215,7 +215,7 @@ def _write(
     Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     Participation.objects.get(conversation=conversation, user=author)
     others = _others(conversation, author)
-    if not others:
+    if all_have_left(conversation, author):
         raise ValidationError({"text": ALONE})
     refuse_unanswered(conversation, author)
     message = Message.objects.create(

@@ -22,6 +22,7 @@ from network.profiles.profile_view import ProfileView
 from network.profiles.rings import Ring
 from users.circles import circles_of
 from users.models import User
+from users.names import in_a_sentence
 
 MOST_ENTRIES = 12
 MOST_NOTICES = 5
@@ -147,7 +148,7 @@ def _write_ups(start: Start) -> Iterator[Entry]:
     )
     for row in rows[: MOST_ENTRIES + 1]:
         why, topic, then = _reason(row)
-        by = f", by {row.lead_name}" if row.lead_name and not row.connection_name else ""
+        by = f", by {in_a_sentence(row.lead_name)}" if row.lead_name and not row.connection_name else ""
         yield Entry(
             day=timezone.localdate(row.shared_at),
             why=why,

@@ -15,6 +15,7 @@ from network.practice.services.credits import ANSWERED, ASKED
 from network.practice.services.publication import CONSENT_ASKED, GIVEN_BACK, MADE_PUBLIC, REFUSED, TAKEN_BACK, WITHDRAWN
 from network.practice.services.questions import QUESTION_ANSWERED, QUESTION_ASKED
 from users.models import User
+from users.names import in_a_sentence
 
 MOST_CHARACTERS = 240
 UNTITLED = "a write-up without a title yet"
@@ -204,6 +205,7 @@ def about_a_publication(notice: Notice) -> Reading | None:
 def question_asked(notice: Notice) -> Reading:
     """Somebody asked something under what one wrote, or takes questions about."""
     question = notice.words
+    by = in_a_sentence(str(question.author))
     about = _title(question.title)
     return Reading(
         sentence=f"{question.author} asked a question about {about}.",
@@ -211,7 +213,7 @@ def question_asked(notice: Notice) -> Reading:
         link_text="Read and answer it",
         sentence_in_mail="A member asked a question about something you know.",
         thing=f"questions about {question.write_up}",
-        together=lambda count: f"{count} questions about {about}, the latest by {question.author}.",
+        together=lambda count: f"{count} questions about {about}, the latest by {by}.",
         **_said(question),
     )
 
@@ -220,6 +222,7 @@ def question_asked(notice: Notice) -> Reading:
 def question_answered(notice: Notice) -> Reading:
     """Somebody answered what one asked."""
     answer = notice.words
+    by = in_a_sentence(str(answer.author))
     about = _title(answer.title)
     return Reading(
         sentence=f"{answer.author} answered your question about {about}.",
@@ -227,7 +230,7 @@ def question_answered(notice: Notice) -> Reading:
         link_text="Read the answer",
         sentence_in_mail="A member answered a question of yours.",
         thing=f"answers to {answer.question}",
-        together=lambda count: f"{count} answers to your question about {about}, the latest by {answer.author}.",
+        together=lambda count: f"{count} answers to your question about {about}, the latest by {by}.",
         **_said(answer),
     )
 

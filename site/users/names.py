@@ -4,6 +4,8 @@ import unicodedata
 
 from django import forms
 
+from core.queued import A_FORMER_MEMBER
+
 # Blank letters that Unicode counts as letters.
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 # Control and format characters, lines and paragraphs.
@@ -22,3 +24,8 @@ class NameField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return clean_name(super().to_python(value) or "")
+
+
+def in_a_sentence(name: str) -> str:
+    """A name as it stands within a sentence, after its first word: By a former member."""
+    return f"{name[:1].lower()}{name[1:]}" if name == A_FORMER_MEMBER else name

@@ -7,11 +7,14 @@ from django.utils.crypto import salted_hmac
 
 from users import second_factor
 from users.circles import is_member
+from users.names import in_a_sentence
 from users.roles import roles_of
 
 register = template.Library()
 # {{ request.user|is_member }}: whether the members' area is theirs.
 register.filter("is_member", is_member)
+# By {{ author.name|in_a_sentence }}.
+register.filter("in_a_sentence", in_a_sentence)
 
 
 @register.filter

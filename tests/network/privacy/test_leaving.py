@@ -57,6 +57,15 @@ def test_the_by_line_follows_the_choice_at_once(choice: str, name: str, author: 
     assert (line.name, line.url, line.cohort) == (name, "", "")
 
 
+def test_whoever_has_no_name_now_stands_within_a_sentence_as_it_is_written(
+    author: User, reader: User, client: Client
+) -> None:
+    address = make_write_up(author).get_absolute_url()
+    leave(author, FORMER)
+    be(client, reader)
+    assert "By a former member" in client.get(address).text
+
+
 def test_a_name_is_kept_by_nothing_where_nothing_is_shared(author: User) -> None:
     make_draft(author)
     assert leave(author, KEEP).name == "A former member"
