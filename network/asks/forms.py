@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from core.public_ids import PATTERN, new_public_id
 from core.versions import Difference, marks_field, marks_of, untouched
+from core.whole_texts import Paragraphs
 from network.asks import services
 from network.asks.models import (
     LONGEST_ANSWER,
@@ -61,7 +62,7 @@ class AskForm(forms.Form):
         help_text="One thing, as you would say it. Up to 200 characters.",
         error_messages={"required": "Write your question."},
     )
-    details = forms.CharField(
+    details = Paragraphs(
         required=False,
         max_length=LONGEST_DETAILS,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -104,10 +105,6 @@ class AskForm(forms.Form):
             self.initial["opened_with"] = marks_of(self._in_words(_held_by(ask)))
         else:
             del self.fields["version"], self.fields["opened_with"]
-
-    def clean_details(self) -> str:
-        """Lines end as we keep them, however the browser sends them."""
-        return str(self.cleaned_data["details"]).replace("\r\n", "\n")
 
     @property
     def wording(self) -> services.Wording:
@@ -167,7 +164,7 @@ class AskForm(forms.Form):
 class AskAnswerForm(forms.Form):
     """An answer, with a key that makes sending it twice the same as sending it once."""
 
-    text = forms.CharField(
+    text = Paragraphs(
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 5}),
         label="Your answer",
@@ -205,7 +202,7 @@ class CloseForm(forms.Form):
         label="Who else?",
         help_text="A name as it stands on their profile. If several have it, paste the address of the profile.",
     )
-    text = forms.CharField(
+    text = Paragraphs(
         required=False,
         max_length=LONGEST_THANKS,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from core.public_ids import PATTERN, new_public_id
+from core.whole_texts import Paragraphs
 from network.connections.models import LONGEST_REASON, LONGEST_SENTENCE, ContactWay
 from network.connections.models.contact_ways import LONGEST_WAY
-from network.profiles.forms.fields import LinksField, OneLine, Paragraphs, TelephoneField
+from network.profiles.forms.fields import LinksField, OneLine, TelephoneField
 from network.profiles.models import Profile
 from users.models import User
 
-TOO_LONG = "Shorten it to %(limit_value)d characters. It has %(show_value)d now."
 Kind = ContactWay.Kind
 
 
@@ -38,10 +38,9 @@ class ReasonForm(forms.Form):
         label="Why you would like to connect",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"They read it with your name, and nobody else does. Up to {LONGEST_REASON} characters.",
+        help_text="They read it with your name, and nobody else does.",
         error_messages={
             "required": "Say in a sentence or two why you would like to connect.",
-            "max_length": TOO_LONG,
         },
     )
 
@@ -75,8 +74,8 @@ def _sentence(whom: str) -> Paragraphs:
         label=f"What you say to {whom}",
         max_length=LONGEST_SENTENCE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"Why they might like to meet. The other one does not read it. Up to {LONGEST_SENTENCE} characters.",
-        error_messages={"required": f"Write a sentence for {whom}.", "max_length": TOO_LONG},
+        help_text="Why they might like to meet. The other one does not read it.",
+        error_messages={"required": f"Write a sentence for {whom}."},
     )
 
 
@@ -107,7 +106,7 @@ class WayForm(forms.Form):
     text = OneLine(
         label="The number, address or page",
         max_length=LONGEST_WAY,
-        error_messages={"required": "Write the number, address or page.", "max_length": TOO_LONG},
+        error_messages={"required": "Write the number, address or page."},
     )
     is_open = forms.BooleanField(
         label="Show it to my connections",

@@ -11,7 +11,6 @@ from network.profiles.models import Profile
 
 # Beside what another form sent, which waits on the same page.
 PREFIX = "compact"
-TOO_LONG = "Shorten it to %(limit_value)d characters. It has %(show_value)d now."
 
 
 class CompactForm(forms.Form):
@@ -65,7 +64,6 @@ class OfferForm(StepForm):
         max_length=200,
         required=False,
         help_text="Such as “A call about our timebank, most Fridays”. Up to 200 characters.",
-        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea--short"}),
     )
 
@@ -90,7 +88,7 @@ class AskForm(StepForm):
         label="What would help you now?",
         max_length=200,
         help_text="One thing. Such as “Who insures volunteers that give lifts?”. Up to 200 characters.",
-        error_messages={"required": "Write what would help you, or leave it for now", "max_length": TOO_LONG},
+        error_messages={"required": "Write what would help you, or leave it for now"},
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea--short"}),
     )
 

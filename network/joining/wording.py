@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import markdown
 from core.versions import EditConflictError
+from core.whole_texts import Paragraphs
 from network.joining.models import Compact
 from network.joining.services import compacts
 from users.circles import person_of
@@ -25,13 +26,13 @@ HOLDS = "This version holds already, and is not changed any more."
 class DraftForm(forms.Form):
     """The words of the next version."""
 
-    text = forms.CharField(
+    text = Paragraphs(
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text="One page in plain words. Markdown: ## for a heading, - for a list.",
         error_messages={"required": "Write the compact."},
     )
-    change_note = forms.CharField(
+    change_note = Paragraphs(
         label="What is new",
         max_length=300,
         required=False,
@@ -41,8 +42,8 @@ class DraftForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def for_service(self) -> dict[str, str]:
-        """What the valid form says, with the line ends that are stored."""
-        return {name: value.replace("\r\n", "\n").strip() for name, value in self.cleaned_data.items()}
+        """What the valid form says."""
+        return dict(self.cleaned_data)
 
 
 def convenor_of(request: HttpRequest) -> User | None:

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
+from core.whole_texts import Paragraphs
 from network.moderation.models import AppealAnswer, Decision, Report
 
 
@@ -16,13 +17,12 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what is wrong with it."},
     )
-    note = forms.CharField(
+    note = Paragraphs(
         label="What should we look at?",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Name the sentence, if it is one.",
-        error_messages={"max_length": "Keep it to 1,000 characters; it has %(show_value)d."},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
     action = forms.ChoiceField(
         widget=forms.RadioSelect, label="What to do", error_messages={"required": "Choose what to do."}
     )
-    reason = forms.CharField(
+    reason = Paragraphs(
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -67,7 +67,7 @@ class DecisionForm(forms.Form):
 class AccountForm(forms.Form):
     """Why an account is suspended, or opened again."""
 
-    reason = forms.CharField(
+    reason = Paragraphs(
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -85,14 +85,13 @@ class SuspensionForm(AccountForm):
 class AppealForm(forms.Form):
     """What somebody says to a decision about them."""
 
-    text = forms.CharField(
+    text = Paragraphs(
         label="How do you see it?",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Up to 1,000 characters. You can send this once.",
         error_messages={
             "required": "Say how you see it.",
-            "max_length": "Keep it to 1,000 characters; it has %(show_value)d.",
         },
     )
 
@@ -106,7 +105,7 @@ class AppealAnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what to do."},
     )
-    reason = forms.CharField(
+    reason = Paragraphs(
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The person it is about reads this. Do not name who reported it.",
@@ -117,7 +116,7 @@ class AppealAnswerForm(forms.Form):
 class PutAsideForm(forms.Form):
     """Why a note needs no more."""
 
-    because = forms.CharField(
+    because = Paragraphs(
         label="Why does this need no more?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from core.admin_lists import ListToDecide, ToDecideViewSet
+from core.whole_texts import Paragraphs
 from network.practice.models import Publication
 from network.practice.models.publication import PublicationQuerySet
 from network.practice.reading import topics_of_version
@@ -45,7 +46,7 @@ class ApprovalForm(forms.Form):
         choices=[(MAKE_PUBLIC, "Make it public"), (GIVE_BACK, "Give it back to its authors with a note")],
         error_messages={"required": "Choose what you decide."},
     )
-    note = forms.CharField(
+    note = Paragraphs(
         label="What should change",
         required=False,
         max_length=1000,

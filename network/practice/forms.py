@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 
 from core.months import MonthField
 from core.versions import Difference
+from core.whole_texts import Paragraphs, Uncut, with_limit
 from network.practice import audiences, needs
 from network.practice.models import TEXT_FIELDS, WriteUp
 from network.practice.models.text import WriteUpText
@@ -66,6 +67,8 @@ LABELS = {
 }
 ROWS = {"summary": 5, "before": 7, "what_we_did": 12, "who_decided": 7, "what_changed": 9, "how_we_know": 6}
 ROWS |= {"differently": 7, "cost_note": 4, "how_to_try": 7, "thanks": 3}
+# The others say how many words make a good answer, and have room for many more.
+SAY_THEIR_LIMIT = ("title", "summary", "thanks")
 MAY_STAY_EMPTY = {"thanks", "interests_note", "cost_note", "note"}
 CHOICES = {
     "power_shared": WriteUp.Power,
@@ -101,7 +104,7 @@ class WriteUpForm(forms.ModelForm):
     last_checked = MonthField(required=False, max_length=30)
     people_to_ask = forms.Field(required=False, widget=Elsewhere, label="People to ask")
     audience = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Who may see it")
-    note = forms.CharField(
+    note = Uncut(
         required=False,
         max_length=200,
         label="What did you change?",
@@ -111,7 +114,11 @@ class WriteUpForm(forms.ModelForm):
     class Meta:
         model = WriteUp
         fields = ("depth", *TEXT_FIELDS)
-        field_classes: ClassVar = {"title": NameField, "place": NameField}
+        field_classes: ClassVar = {
+            **dict.fromkeys((*COSTS, "interests_note"), Uncut),
+            **dict.fromkeys(("title", "place"), NameField),
+            **dict.fromkeys(ROWS, Paragraphs),
+        }
         widgets = WIDGETS
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, write_up: WriteUp, author: User, **kwargs: Any):
@@ -125,7 +132,9 @@ class WriteUpForm(forms.ModelForm):
         for name, kinds in CHOICES.items():
             self._choices_of(name).choices = kinds.choices
         for name, help_text in HINTS.items():
-            self.fields[name].help_text = self.fields[name].help_text or help_text
+            self.fields[name].help_text = help_text
+        for name in SAY_THEIR_LIMIT:
+            self.fields[name].help_text = with_limit(HINTS[name], cast(Uncut, self.fields[name]).longest)
         for name, label in LABELS.items():
             self.fields[name].label = label
         for name, field in self.fields.items():
@@ -145,14 +154,6 @@ class WriteUpForm(forms.ModelForm):
 
     def clean_depth(self) -> str:
         return self.cleaned_data["depth"] or self.write_up.depth
-
-    def clean(self) -> dict[str, Any]:
-        """Lines end as we keep them, however the browser sends them."""
-        values = super().clean() or self.cleaned_data
-        for name in ROWS:
-            if name in values:
-                values[name] = values[name].replace("\r\n", "\n")
-        return values
 
     def _post_clean(self) -> None:
         # What is right is saved though something else is not: the services write it, and no instance is filled in.

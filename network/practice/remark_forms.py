@@ -6,13 +6,14 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from core.public_ids import PATTERN, new_public_id
+from core.whole_texts import Paragraphs, with_limit
 from network.practice.models.questions import LONGEST_REMARK
 
 
 class RemarkForm(forms.Form):
     """A question or an answer, with a key that makes sending it twice the same as sending it once."""
 
-    text = forms.CharField(max_length=LONGEST_REMARK, widget=forms.Textarea(attrs={"rows": 4}))
+    text = Paragraphs(max_length=LONGEST_REMARK, widget=forms.Textarea(attrs={"rows": 4}))
     creation_key = forms.CharField(
         required=False,
         initial=new_public_id,
@@ -23,7 +24,7 @@ class RemarkForm(forms.Form):
     def __init__(self, *args: Any, label: str, hint: str, missing: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         text = self.fields["text"]
-        text.label, text.help_text = label, hint
+        text.label, text.help_text = label, with_limit(hint, LONGEST_REMARK)
         text.error_messages["required"] = missing
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
+from core.whole_texts import Paragraphs
 from network.privacy.models import LONGEST_COMPLAINT, Complaint, Leaving
 from users.names import NameField
 
@@ -49,14 +50,13 @@ class ComplaintForm(forms.Form):
             "invalid": "Enter an email address, such as name@example.org.",
         },
     )
-    text = forms.CharField(
+    text = Paragraphs(
         label="What are you unhappy with?",
         max_length=LONGEST_COMPLAINT,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Say what happened, and what you would like us to do.",
         error_messages={
             "required": "Say what you are unhappy with.",
-            "max_length": "Keep it to 5,000 characters; it has %(show_value)d.",
         },
     )
     website = forms.CharField(label="Leave this empty", required=False)
@@ -89,13 +89,12 @@ class StepForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the next step."},
     )
-    text = forms.CharField(
+    text = Paragraphs(
         label="Your answer",
         max_length=LONGEST_COMPLAINT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="It is mailed as it stands, and kept.",
-        error_messages={"max_length": "Keep it to 5,000 characters; it has %(show_value)d."},
     )
 
     def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:

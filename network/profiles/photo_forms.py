@@ -43,7 +43,6 @@ class PhotoForm(forms.Form):
         max_length=125,
         required=False,
         help_text="For people who cannot see it.",
-        error_messages={"max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d now."},
     )
     ring_photo = RingField(FIELD_RULES["photo"].label)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

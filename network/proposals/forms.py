@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.whole_texts import Paragraphs
 from network.proposals.models import TopicProposal
 from network.proposals.services import check_is_new
 from topics.models import Topic
@@ -26,7 +27,7 @@ class ProposalForm(forms.ModelForm):
     class Meta:
         model = TopicProposal
         fields = ("name", "facet", "why")
-        field_classes: ClassVar = {"name": NameField}
+        field_classes: ClassVar = {"name": NameField, "why": Paragraphs}
         help_texts = {
             "name": "As short as you can, and as people say it. Not an organisation, a project or a brand.",
             "why": "What is it, in your own words? What would others find by it?",
@@ -66,7 +67,7 @@ class DecisionForm(forms.Form):
     )
     name = forms.CharField(label="Name of the new topic", max_length=100, required=False)
     facet = forms.ChoiceField(label="Facet of the new topic", choices=Topic.Facet.choices, required=False)
-    definition = forms.CharField(
+    definition = Paragraphs(
         label="Definition of the new topic",
         max_length=300,
         required=False,
@@ -82,7 +83,7 @@ class DecisionForm(forms.Form):
         required=False,
         empty_label="Choose a topic",
     )
-    reason = forms.CharField(
+    reason = Paragraphs(
         label="What to tell whoever proposed it",
         max_length=500,
         required=False,

@@ -2,9 +2,8 @@
 
 import unicodedata
 
-from django import forms
-
 from core.queued import A_FORMER_MEMBER
+from core.whole_texts import Uncut
 
 # Blank letters that Unicode counts as letters.
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
@@ -19,7 +18,7 @@ def clean_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
-class NameField(forms.CharField):
+class NameField(Uncut):
     """A field for a name: what is left of it is what counts."""
 
     def to_python(self, value: object) -> str:

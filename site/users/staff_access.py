@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from core.whole_texts import Paragraphs
 from users.circles import person_of
 from users.models import StaffAccess, User
 from users.roles import Role
@@ -24,7 +25,7 @@ HOLDS_FOR_FORMS = 4 * HOLDS
 class ReasonForm(forms.Form):
     """Why somebody's own things are opened."""
 
-    staff_access_reason = forms.CharField(
+    staff_access_reason = Paragraphs(
         label="Why do you need to see this?",
         max_length=500,
         min_length=5,
@@ -33,7 +34,6 @@ class ReasonForm(forms.Form):
         error_messages={
             "required": "Say why you need to see this.",
             "min_length": "Say it in a few words more.",
-            "max_length": "Keep it to 500 characters; it has %(show_value)d.",
         },
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.whole_texts import Paragraphs
 from network.profiles.languages import LANGUAGES
 from network.profiles.models import MOST_LANGUAGES, MOST_LINKS
 from network.profiles.rings import Ring
@@ -16,26 +17,8 @@ TELEPHONE = re.compile(r"\+?[0-9() .-]{5,}(?:\s*(?:ext|x)\.?\s*[0-9]+)?", re.IGN
 NO_DATE = "Write a date, such as 30/11/2027"
 
 
-class NothingCutOff:
-    """A text whose control takes more than fits, so that what is pasted is never cut off unseen."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)  # type: ignore[misc]
-        attrs.pop("maxlength", None)
-        return attrs
-
-
-class OneLine(NothingCutOff, NameField):
+class OneLine(NameField):
     """One line of text, without what nobody sees."""
-
-
-class Paragraphs(NothingCutOff, forms.CharField):
-    """Text of several lines; a line end counts as one character."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: object) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n").strip()
 
 
 class LinksField(Paragraphs):

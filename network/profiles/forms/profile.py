@@ -5,20 +5,19 @@ from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.versions import Difference, marks_field, marks_of, untouched
+from core.whole_texts import Paragraphs
 from network.profiles.forms import history
 from network.profiles.forms.fields import (
     DayField,
     LanguagesField,
     LinksField,
     OneLine,
-    Paragraphs,
     RingField,
     TelephoneField,
 )
@@ -42,7 +41,6 @@ from network.profiles.services import ASK_STANDS, LONGEST_ASK, OwnWords, TopicsO
 from topics.fields import LevelledTopicsField, TopicsField
 
 _NOT_SAID = frozenset({"version", "opened_with"})
-TOO_LONG = "Shorten it to %(limit_value)d characters. It has %(show_value)d now."
 
 
 class ProfileForm(forms.Form):
@@ -191,7 +189,6 @@ class ProfileForm(forms.Form):
         label="In my own words",
         max_length=LONGEST_LIVED_EXPERIENCE,
         required=False,
-        help_text=f"Up to {LONGEST_LIVED_EXPERIENCE} characters.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     lived_experience_consent = forms.BooleanField(label=CONSENT, required=False)
@@ -214,10 +211,6 @@ class ProfileForm(forms.Form):
         self.rows = history.count_rows(len(profile.positions.all()), typed.data if typed else data)
         for number in range(1, self.rows + 1):
             self.fields |= history.row_fields(number)
-        for field in self.fields.values():
-            for validator in field.validators:
-                if isinstance(validator, MaxLengthValidator):
-                    validator.message = TOO_LONG
         self.initial["opened_with"] = marks_of(self._in_words(initial_of(profile)))
         if typed is not None:
             self.initial.update(typed.touched)

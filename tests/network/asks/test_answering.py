@@ -66,7 +66,10 @@ def test_sent_twice_it_is_there_once_and_a_key_is_one_persons(client: Client) ->
     assert AskAnswer.objects.count() == 2
 
 
-@pytest.mark.parametrize(("typed", "error"), [("  ", "Write your answer."), (CANARY + "x" * 2000, "at most 2000")])
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [("  ", "Write your answer."), (CANARY + "x" * 2000, "Shorten it to 2,000")],
+)
 def test_what_is_wrong_is_said_beside_the_text_that_stays(client: Client, typed: str, error: str) -> None:
     ask = make_ask(make_member())
     be(client, make_member())

@@ -80,8 +80,8 @@ def test_other_words_in_a_form_that_was_sent_are_an_ask_of_their_own(client: Cli
     ("wrong", "said"),
     [
         ({"question": ""}, "Write your question."),
-        ({"question": "x" * 201}, "at most 200 characters"),
-        ({"details": "x" * 1001}, "at most 1000 characters"),
+        ({"question": "x" * 201}, "Shorten it to 200 characters"),
+        ({"details": "x" * 1001}, "Shorten it to 1,000 characters"),
         ({"topics": ""}, "Choose at least one topic."),
         ({"topics": "Nonsense"}, "Nonsense"),
         ({"audience": "public"}, "Choose who may see it."),

@@ -138,7 +138,7 @@ def test_somebody_who_did_not_answer_is_thanked_by_name_or_by_the_address_of_the
         ({}, "Say whether it helped."),
         ({"outcome": "helped", "helper": "somebody else"}, "Write who helped."),
         ({"outcome": "helped", "helper": "somebody else", "name": "Nobody"}, "Nobody of this name can see this ask."),
-        ({"outcome": "helped", "text": "x" * 301}, "at most 300 characters"),
+        ({"outcome": "helped", "text": "x" * 301}, "Shorten it to 300 characters"),
         # Without a name it would stand nowhere, and be lost.
         ({"outcome": "helped"}, "Say who it was, or empty this."),
     ],

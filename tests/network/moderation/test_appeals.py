@@ -103,7 +103,7 @@ def test_whom_it_is_about_reads_why_and_answers_once(case: Case, client: Client)
     assert case.convenor.name not in page
     assert "Say how you see it." in client.post(address, {"text": ""}).content.decode()
     too_long = client.post(address, {"text": "y" * 1001}).content.decode()
-    assert "Keep it to 1,000 characters" in too_long
+    assert "Shorten it to 1,000 characters" in too_long
     assert "y" * 1001 in too_long
 
     for text in ("It was meant kindly.", " It was meant kindly. "):

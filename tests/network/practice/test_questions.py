@@ -104,7 +104,7 @@ def test_other_words_from_a_form_that_was_sent_are_not_lost(client: Client, what
 
 
 @pytest.mark.parametrize("what", ["question", "answer"])
-@pytest.mark.parametrize(("typed", "error"), [("  ", "Write your "), (CANARY + "x" * 2000, "at most 2000 characters")])
+@pytest.mark.parametrize(("typed", "error"), [("  ", "Write your "), (CANARY + "x" * 2000, "Shorten it to 2,000")])
 def test_what_is_wrong_is_said_beside_the_text_that_stays(client: Client, what: str, typed: str, error: str) -> None:
     write_up = make_write_up(make_member())
     question = questions.ask_question(write_up=write_up, author=make_member(), text="How?")

@@ -63,7 +63,7 @@ def test_a_program_that_fills_in_everything_is_thanked_and_not_kept(client: Clie
         ({"email": ""}, "Enter your email address, so that we can answer."),
         ({"email": "nowhere"}, "Enter an email address, such as name@example.org."),
         ({"text": ""}, "Say what you are unhappy with."),
-        ({"text": "x" * 5001}, "Keep it to 5,000 characters"),
+        ({"text": "x" * 5001}, "Shorten it to 5,000 characters"),
     ],
 )
 def test_errors_stand_beside_the_field_and_nothing_typed_is_lost(
