@@ -138,7 +138,7 @@ def withdraw_write_up(request: HttpRequest, public_id: str) -> HttpResponse:
     if asked is None or not (asked.approved_id or asked.proposed_id):
         raise Http404
     consequences = [
-        "Its public page, and whatever leads to it on this site, is gone with the next request.",
+        "Its public page, and whatever leads to it on this site, is gone at once.",
         "Search engines elsewhere may show it for some days.",
         "The network still sees it. The other authors are told.",
         "To be public again, every author and an editor must agree to it.",

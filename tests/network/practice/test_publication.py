@@ -164,7 +164,7 @@ def test_any_author_withdraws_it(client: Client, case: Case, who: str) -> None:
     be(client, getattr(case, who))
     address = case.fresh().public_url
     assert Client().get(address).status_code == 200
-    assert "gone with the next request" in client.get(case.page("withdraw")).text
+    assert "gone at once" in client.get(case.page("withdraw")).text
     assert WriteUp.objects.for_public().exists()
     for _ in range(2):
         assert client.post(case.page("withdraw")).status_code == 302
