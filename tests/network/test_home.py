@@ -114,12 +114,12 @@ def test_the_feed_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         make_write_up(other, title=f"Write-up {number}")
     be(client, person)
-    assert "That is everything since" in client.get("/network/").content.decode()
+    assert "Nothing else is new since" in client.get("/network/").content.decode()
 
     make_write_up(other, title="One more")
     found = feed_of(person)
     assert (found.entries[0].title, len(found.entries)) == ("One more", 3)
-    assert "That is everything since" not in client.get("/network/").content.decode()
+    assert "Nothing else is new since" not in client.get("/network/").content.decode()
 
 
 @pytest.mark.parametrize("more", ["notices", "news"])
