@@ -1,5 +1,7 @@
 """Leaving: hidden at once, thirty days to come back with nothing lost, and one page for whoever is on their way."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -80,6 +82,8 @@ def test_the_pages_name_the_choice_to_whoever_had_one(
     be(client, leave(author, choice))
     for text in (client.get(LEAVING).content.decode(), mails_to(author.email)[-1]):
         assert ("For your write-ups you chose" in text) is has_shared
+        # One pair of marks within another of its kind cannot be read.
+        assert not re.search(r"“[^”]*“", text)
 
 
 @pytest.mark.parametrize(("choice", "is_seen"), [(KEEP, True), (FORMER, True), (REMOVE, False)])
@@ -161,7 +165,7 @@ def test_a_public_page_that_was_kept_for_visitors_shows_the_name_no_more(author:
     leave(author)
     page = Client().get(address).content.decode()
     assert NAME not in page
-    assert "A former member" in page
+    assert "By a former member" in page
     services.come_back(user=author)
     assert NAME in Client().get(address).content.decode()
 
