@@ -152,6 +152,13 @@ def test_the_day_of_whoever_asks_ends_at_their_midnight(
         assert [client.post(NEW, sent(author)).status_code for _ in range(2)] == [302, 200]
 
 
+def test_the_page_does_not_read_the_cohort_as_part_of_the_date(client: Client, author: User) -> None:
+    ask = make_ask(author)
+    be(client, author)
+    cohort = author.cohort_memberships.get().cohort
+    assert f"Of {cohort.name}. Asked on <time" in client.get(ask.get_absolute_url()).text
+
+
 # Saying it anew ------------------------------------------------------------------------------------
 
 
