@@ -52,7 +52,10 @@ class ConnectionField(forms.ModelChoiceField):
     """One of one's connections, by their name; of several with one name, with since when."""
 
     def __init__(self, label: str) -> None:
-        missing = {"required": "Choose somebody.", "invalid_choice": "Choose one of your connections."}
+        missing = {
+            "required": f"Choose {label[:1].lower()}{label[1:]}.",
+            "invalid_choice": "Choose one of your connections.",
+        }
         super().__init__(
             Profile.objects.none(),
             label=label,

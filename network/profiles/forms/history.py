@@ -47,6 +47,8 @@ def row_fields(number: int) -> dict[str, forms.Field]:
     for field in fields.values():
         # The heading says that rows may stay empty, once for all.
         field.is_wanted = True  # type: ignore[attr-defined]
+        # Other rows have a field of the same name.
+        field.where = f"Earlier work {number}, {str(field.label).lower()}"  # type: ignore[attr-defined]
     return {field_name(number, column): field for column, field in fields.items()}
 
 

@@ -40,6 +40,7 @@ from network.profiles.rings import FIELD_RULES, Ring
 from network.profiles.services import ASK_STANDS, LONGEST_ASK, OwnWords, TopicsOfProfile
 from topics.fields import LevelledTopicsField, TopicsField
 
+NO_CONSENT = "Tick that we may keep what you write about your own life, or take the words away"
 _NOT_SAID = frozenset({"version", "opened_with"})
 
 
@@ -293,7 +294,7 @@ class ProfileForm(forms.Form):
 
     def _check_lived_experience(self, values: dict[str, Any]) -> None:
         if values.get(LIVED) and not values.get(LIVED_CONSENT):
-            self.add_error(LIVED_CONSENT, "Tick this, or take the words away. Without it they are not kept")
+            self.add_error(LIVED_CONSENT, NO_CONSENT)
 
     def _fill_from_record(self, values: dict[str, Any]) -> None:
         record = known_as(values.get("organisation", ""), self.profile.user)

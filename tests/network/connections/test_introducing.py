@@ -97,6 +97,13 @@ def test_connections_of_one_name_are_told_apart_by_since_when(three: Three) -> N
     assert set(choices) == {"Choose somebody", *of_ben, "Cy Third"}
 
 
+def test_what_is_missing_is_said_of_each_person_by_itself(three: Three) -> None:
+    for person in (three.ben, three.cy):
+        connect(three.ada, person)
+    page = three.post(three.ada, INTRODUCE).content.decode()
+    assert (page.count("Choose the first person."), page.count("Choose the second person.")) == (2, 2)
+
+
 def test_a_key_that_somebody_else_has_used_is_no_key(three: Three, introduction: Introduction) -> None:
     dee = make_member()
     for person in (three.ben, three.cy):

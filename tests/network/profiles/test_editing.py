@@ -1,5 +1,6 @@
 """Editing one's own profile: what is taken, what is refused, and that nothing typed is lost."""
 
+import re
 from typing import Any
 
 import pytest
@@ -103,7 +104,7 @@ def test_the_summary_says_where_in_so_long_a_form_something_is_wrong(client: Cli
         ("name", "\u200b ", "Enter the name that others know you by"),
         ("name", "x" * 81, "Shorten it to 80 characters. It has 81 now."),
         ("headline", "x" * 121, "Shorten it to 120 characters. It has 121 now."),
-        ("about", "x" * 1001, "Shorten it to 1000 characters. It has 1001 now."),
+        ("about", "x" * 1001, "Shorten it to 1,000 characters. It has 1,001 now."),
         ("offer_text", "x" * 201, "Shorten it to 200 characters. It has 201 now."),
         (
             "functions",
@@ -245,6 +246,23 @@ def test_a_staff_member_without_a_cohort_gets_no_profile_by_looking() -> None:
     be(client := Client(), person)
     client.get(ADDRESS)
     assert not Profile.objects.filter(user=person).exists()
+
+
+def test_the_summary_of_what_is_wrong_tells_rows_and_ticks_apart(owner: User, client: Client) -> None:
+    wrong = {
+        "work_1_role": "Cook",
+        "work_1_started_on": "long ago",
+        "work_2_role": "Nurse",
+        "work_2_started_on": "soon",
+    }
+    page = client.post(ADDRESS, sent(**wrong, lived_experience="I slept rough.")).content.decode()
+    (summary,) = re.findall(r"data-error-summary>.*?</ul>", page, re.DOTALL)
+    lines = re.findall(r"<a [^>]*>([^<]*)</a>", summary)
+    assert lines == [
+        "Tick that we may keep what you write about your own life, or take the words away",
+        "Earlier work 1, from: Write a month and a year, such as May 2026.",
+        "Earlier work 2, from: Write a month and a year, such as May 2026.",
+    ]
 
 
 # Two tabs -------------------------------------------------------------------------------------------
