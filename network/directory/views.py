@@ -53,9 +53,10 @@ def find_practice(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how_search_works(request: HttpRequest) -> HttpResponse:
     """How words are read, what comes first and who finds what; 404 for who has no list to search."""
-    if not circles_of(request.user).sees_network_write_ups:
+    circles = circles_of(request.user)
+    if not circles.sees_network_write_ups:
         raise Http404
-    return render(request, "network/directory/how_search_works.html")
+    return render(request, "network/directory/how_search_works.html", {"finds_people": circles.sees_members_fields})
 
 
 def _directory(request: HttpRequest, kind: str, row: Callable[[Hit], Any], groups: Callable[..., Any]) -> HttpResponse:
