@@ -18,6 +18,8 @@ def find(query: Query, viewer: Any = None) -> Result:
     reading = read(query, viewer)
     understood, mended = reading.understood, reading.mended
     result = _answered(query, understood, viewer)
+    if not result.total and len(understood.groups) > 1 and any(group.is_named for group in understood.groups):
+        result = _answered(query, replace(understood, may_miss_names=True), viewer)
     return replace(
         result,
         mended=mended,

@@ -106,6 +106,8 @@ class Understood:
     groups: tuple[Group, ...] = ()
     extras: tuple[Group, ...] = ()
     guessed: tuple[Entry, ...] = ()
+    # Whether what misses nothing but names is an answer, if there is no other.
+    may_miss_names: bool = False
 
     @property
     def slots(self) -> tuple[Group, ...]:

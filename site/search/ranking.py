@@ -142,11 +142,12 @@ def rank(
     sort: Sort,
     today: date,
     counted: Counted | None = None,
+    may_miss_names: bool = False,
 ) -> Ranking:
     """Order what matches; `counted` says how much there is where `matches` are of some things only."""
     found, masks = matches.found, {each.mask for each in matches.counts}
     if groups:
-        found, masks = _enough(matches, groups, extras, counted)
+        found, masks = _enough(matches, groups, extras, counted, may_miss_names=may_miss_names)
     counts: Counter[str] = Counter()
     for same in matches.counts:
         if same.mask in masks:
@@ -160,6 +161,8 @@ def _enough(
     groups: Sequence[Group],
     extras: Sequence[Group],
     counted: Counted | None,
+    *,
+    may_miss_names: bool,
 ) -> tuple[list[Candidate], set[int]]:
     """What is shown, and the sets of groups that everything meets that is an answer."""
     if counted is None:
@@ -185,7 +188,7 @@ def _enough(
     for same in matches.counts:
         things[same.mask] += same.things
     kept: set[int] = set()
-    for least, needed in shares_of(counted, groups):
+    for least, needed in shares_of(counted, groups, may_miss_names=may_miss_names):
         answers = [mask for mask in met if needed <= met[mask] and weight[mask] >= least * asked - ROUNDING]
         for missing in range(len(groups)):
             if sum(things[mask] for mask in kept) >= ENOUGH:
@@ -197,11 +200,13 @@ def _enough(
     return shown + _near(matches.found, shown, kept, NEAR_SHARE * asked) if shown else [], kept
 
 
-def shares_of(counted: Counted, groups: Sequence[Group]) -> list[tuple[float, frozenset[int]]]:
+def shares_of(counted: Counted, groups: Sequence[Group], *, may_miss_names: bool) -> list[tuple[float, frozenset[int]]]:
     """How much an answer must meet by weight, and which groups it must: the second if the first gives none."""
-    named = counted.named or ()
-    words = frozenset(slot for slot, group in enumerate(groups) if not group.is_named and slot not in named)
-    return [(LEAST_SHARE, frozenset()), (LEAST_SHARE_OF_NAMES, words)]
+    shares: list[tuple[float, frozenset[int]]] = [(LEAST_SHARE, frozenset())]
+    if may_miss_names:
+        names = {slot for slot, group in enumerate(groups) if group.is_named} | set(counted.named or ())
+        shares.append((LEAST_SHARE_OF_NAMES, frozenset(range(len(groups))) - names))
+    return shares
 
 
 def _counted(matches: Matches, slots: int) -> Counted:

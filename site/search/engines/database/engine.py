@@ -51,7 +51,15 @@ def search(
         most=MOST_RANKED,
         things=counted.things if counted else None,
     )
-    ranking = rank(matches, understood.groups, understood.extras, sort=query.sort, today=today, counted=counted)
+    ranking = rank(
+        matches,
+        understood.groups,
+        understood.extras,
+        sort=query.sort,
+        today=today,
+        counted=counted,
+        may_miss_names=understood.may_miss_names,
+    )
     found = _filtered(ranking, chosen)
     result = answer(
         query,
@@ -71,7 +79,12 @@ def _by_kind(query: Query, understood: Understood, statements: Statements) -> Re
     matches = statements.matches(understood.slots, (), today, sort=query.sort, asked=asked, most=MOST_RANKED)
     found = {
         searchable.kind: rank(
-            matches.of_kind(searchable.kind), understood.groups, understood.extras, sort=query.sort, today=today
+            matches.of_kind(searchable.kind),
+            understood.groups,
+            understood.extras,
+            sort=query.sort,
+            today=today,
+            may_miss_names=understood.may_miss_names,
         )
         for searchable in statements.searched
     }

@@ -157,7 +157,8 @@ class _Matching:
         """As in `ranking`: what meets enough by weight, and misses no more parts than it takes to fill a page."""
         weights = weights_of(self.counted, self._understood.groups, self._understood.extras)[: len(met)]
         weighed = [Q("constant_score", filter=each, boost=weight) for each, weight in zip(met, weights, strict=True)]
-        for share, needed in shares_of(self.counted, self._understood.groups):
+        may_miss_names = self._understood.may_miss_names
+        for share, needed in shares_of(self.counted, self._understood.groups, may_miss_names=may_miss_names):
             least = share * sum(weights) - ROUNDING
             must = [base, *(met[slot] for slot in sorted(needed))]
             weighed_all = Q("bool", filter=must, should=weighed, minimum_should_match=1)
