@@ -4,7 +4,7 @@ In a database: one document for each thing in a full-text table, its kind and au
 ts_rank, how many there are, and the counts of the same filters. Elasticsearch is sent what the page has sent it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -100,24 +100,11 @@ class RawDatabase:
         return ask
 
     def _ask(self, words: str, asked: Asked, audiences: list[str], facets: list[str]) -> int:
-        marks, names = ", ".join(["%s"] * len(audiences)), ", ".join(["%s"] * len(facets))
-        where, params = f"d.kind = %s AND d.audience IN ({marks})", [asked.kind, *audiences]
-        source, order = "raw_document d", "d.added_on DESC, d.object_id"
-        order_params: list[Any] = []
-        if words and self.is_sqlite:
-            source, order = "raw_words w CROSS JOIN raw_document d", "bm25(raw_words)"
-            where, params = f"raw_words MATCH %s AND d.id = w.rowid AND {where}", [words, *params]
-        elif words:
-            where, params = f"d.words @@ CAST(%s AS tsquery) AND {where}", [words, *params]
-            order, order_params = "ts_rank(d.words, CAST(%s AS tsquery)) DESC", [words]
-        if words and self.is_sqlite:
-            source = source.replace("raw_words w", "raw_words")
-            where = where.replace("w.rowid", "raw_words.rowid")
-        for facet, values in asked.filters.items():
-            those = ", ".join(["%s"] * len(values))
-            held = f"kind = %s AND facet = %s AND value IN ({those}) AND audience IN ({marks})"
-            where += f" AND d.object_id IN (SELECT object_id FROM raw_facet WHERE {held})"  # noqa: S608
-            params = [*params, asked.kind, facet, *values, *audiences]
+        source, where, params = self._found(words, asked, audiences)
+        order, order_params = "d.added_on DESC, d.object_id", []
+        if words:
+            order = "bm25(raw_words)" if self.is_sqlite else "ts_rank(d.words, CAST(%s AS tsquery)) DESC"
+            order_params = [] if self.is_sqlite else [words]
         start = (asked.page - 1) * PAGE_SIZE
         with connection.cursor() as cursor:
             cursor.execute(
@@ -127,14 +114,43 @@ class RawDatabase:
             cursor.fetchall()
             cursor.execute(f"SELECT COUNT(*) FROM {source} WHERE {where}", params)  # noqa: S608
             (total,) = cursor.fetchone()
-            cursor.execute(
-                f"SELECT f.facet, f.value, COUNT(DISTINCT f.object_id) FROM {source} "  # noqa: S608
-                f"JOIN raw_facet f ON f.kind = d.kind AND f.object_id = d.object_id WHERE {where} "
-                f"AND f.facet IN ({names}) AND f.audience IN ({marks}) GROUP BY f.facet, f.value",
-                [*params, *facets, *audiences],
-            )
-            cursor.fetchall()
+            # What is chosen of a filter leaves its other values be.
+            self._count(cursor, [name for name in facets if name not in asked.filters], words, asked, audiences)
+            for facet in asked.filters:
+                self._count(cursor, [facet], words, asked, audiences, but=facet)
         return int(total)
+
+    def _count(
+        self, cursor: Any, facets: list[str], words: str, asked: Asked, audiences: list[str], *, but: str = ""
+    ) -> None:
+        source, where, params = self._found(words, asked, audiences, but=but)
+        cursor.execute(
+            f"SELECT f.facet, f.value, COUNT(DISTINCT f.object_id) FROM {source} "  # noqa: S608
+            f"JOIN raw_facet f ON f.kind = d.kind AND f.object_id = d.object_id WHERE {where} "
+            f"AND f.facet IN ({_marks(facets)}) AND f.audience IN ({_marks(audiences)}) GROUP BY f.facet, f.value",
+            [*params, *facets, *audiences],
+        )
+        cursor.fetchall()
+
+    def _found(self, words: str, asked: Asked, audiences: list[str], *, but: str = "") -> tuple[str, str, list[Any]]:
+        """What answers, as a table, a condition and its parameters. `but` leaves a filter out."""
+        source, params = "raw_document d", [asked.kind, *audiences]
+        where = f"d.kind = %s AND d.audience IN ({_marks(audiences)})"
+        if words and self.is_sqlite:
+            source = "raw_words CROSS JOIN raw_document d"
+            where, params = f"raw_words MATCH %s AND d.id = raw_words.rowid AND {where}", [words, *params]
+        elif words:
+            where, params = f"d.words @@ CAST(%s AS tsquery) AND {where}", [words, *params]
+        for facet, values in asked.filters.items():
+            if facet != but:
+                held = f"kind = %s AND facet = %s AND value IN ({_marks(values)}) AND audience IN ({_marks(audiences)})"
+                where += f" AND d.object_id IN (SELECT object_id FROM raw_facet WHERE {held})"  # noqa: S608
+                params = [*params, asked.kind, facet, *values, *audiences]
+        return source, where, params
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _documents() -> Iterator[tuple[tuple[str, int], str, str]]:
