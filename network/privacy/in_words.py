@@ -9,12 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.markdown import SafeHTML
+from core.markdown import SafeHTML, lowered
 from core.personal_data import Register, all_registers
 from core.personal_rows import Whose
-
-# Headings of people's texts stand beneath those of the page: its groups, kinds and rows.
-LOWER = (("<h3>", "<h5>"), ("</h3>", "</h5>"))
 
 
 @dataclass(frozen=True)
@@ -77,10 +74,8 @@ def _named(model: type[models.Model]) -> Any:
 
 def _plain(value: Any) -> str:
     if isinstance(value, SafeHTML):
-        lower = str(value)
-        for high, low in LOWER:
-            lower = lower.replace(high, low)
-        return SafeHTML(lower)
+        # Headings of people's texts stand beneath those of the page: its groups, kinds and rows.
+        return lowered(value)
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "j F Y, H:i")
     if isinstance(value, date):

@@ -21,6 +21,7 @@ REL = "nofollow ugc noopener noreferrer"
 
 # An address as people paste it; what ends a sentence, or closes a bracket around it, is none of it.
 _BARE = re.compile(r"\bhttps?://\w[^\s<>\"“”‘’]*", re.IGNORECASE)
+_HEADING = re.compile("(</?h)([34])>")
 _ENDS, _PAIRS = ".,;:!?…'*_~|", {")": "(", "]": "[", "}": "{"}
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
@@ -62,6 +63,11 @@ def clean(html: str) -> SafeHTML:
         attribute_filter=_without_own_host,
     )
     return SafeHTML(cleaned)
+
+
+def lowered(html: SafeHTML) -> SafeHTML:
+    """The same with its headings two levels further down, for a page that has as many above it."""
+    return SafeHTML(_HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 2}>", html))
 
 
 def _without_own_host(tag: str, attribute: str, value: str) -> str | None:

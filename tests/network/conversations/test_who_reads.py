@@ -141,7 +141,7 @@ def test_whoever_rests_is_blocked_all_the_same_by_whom_they_wrote_to(client: Cli
     assert client.get(address).status_code == 404
 
 
-RANDOM = re.compile(r"[A-Za-z0-9]{64}|[A-Za-z0-9]{22}|messages[a-z-]*\.[0-9a-f]+")
+RANDOM = re.compile(r"[A-Za-z0-9]{64}|[A-Za-z0-9]{22}|messages[a-z-]*\.[0-9a-f]+|data-of=\"[0-9a-f]+\"")
 
 
 def pages_of(client: Client, two: Two) -> list[str]:
