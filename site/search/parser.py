@@ -267,7 +267,7 @@ def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Na
     typed = words[first:last]
     may_mean = _may_mean(typed, known)
     entries = [known.entries[name] for name in names]
-    of_own = {entry.key: entry.example(key) for entry in entries for key in _keys(typed) if entry.example(key)}
+    of_own = {entry.key: example for entry in entries if (example := entry.example(_keys(typed)))}
     called = [entry for entry in entries if entry.key not in of_own]
     own = Alternative(tuple(_typed_phrases(typed)), tuple(entry.key for entry in called), OWN)
     if not entries:
@@ -278,7 +278,7 @@ def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Na
     also = [*_phrases(called, known, but=own.phrases), *_said(chain(*of_own.values()), but=own.phrases)]
     alternatives = [own, Alternative(tuple(also), (), SYNONYM)]
     below = [narrower for entry in called for narrower in known.narrower_than(entry.key)]
-    jobs = _said((name for entry in called for names in entry.examples for name in names), but=(*own.phrases, *also))
+    jobs = _said(chain(*(names for entry in called for names in entry.examples)), but=(*own.phrases, *also))
     if below or jobs:
         phrases = (*_phrases(below, known, but=own.phrases), *jobs)
         alternatives.append(Alternative(phrases, tuple(entry.key for entry in below), NARROWER))
@@ -361,7 +361,7 @@ def _phrases(entries: Sequence[Entry], known: Vocabulary, *, but: tuple[Phrase, 
         for entry in entries
         if entry.vocabulary != COHORT
         for name in entry.names
-        if all(other in mine or other[0] != entry.vocabulary for other in known.meaning_of(name))
+        if known.shared.get((entry.vocabulary, name), mine) <= mine
     ]
     return _said(names, but=but)
 

@@ -1,7 +1,7 @@
 """The names that a query may speak of: topics, regions and the other short lists, cohorts, each with its synonyms."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -53,11 +53,11 @@ class Entry:
         """What it is called itself."""
         return (self.name, *self.synonyms)
 
-    def example(self, key: Key) -> tuple[str, ...]:
-        """All names of its example with that key; none if it is called so itself."""
-        if any(key in _keys(name) for name in self.names):
+    def example(self, keys: Collection[Key]) -> tuple[str, ...]:
+        """All names of its example with one of these keys; none if it is called so itself."""
+        if _have(self.names, keys):
             return ()
-        return next((names for names in self.examples if any(key in _keys(name) for name in names)), ())
+        return next((names for names in self.examples if _have(names, keys)), ())
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ class Vocabulary:
     longest: int
     # What else a short name may mean, in plain words.
     may_mean: dict[Key, tuple[str, ...]]
+    # Names that several entries of one vocabulary have, and which these are.
+    shared: dict[Name, frozenset[Name]]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,11 +88,7 @@ class Vocabulary:
 
     def knows(self, text: str) -> bool:
         """Whether a text is a name of an entry, however it is written."""
-        return bool(self.meaning_of(text))
-
-    def meaning_of(self, text: str) -> tuple[Name, ...]:
-        """The entries that a text is a name of."""
-        return next((self.meanings[key] for key in _keys(text) if key in self.meanings), ())
+        return any(key in self.meanings for key in _keys(text))
 
     def narrower_than(self, name: Name) -> list[Entry]:
         """The entries below one, at any depth."""
@@ -179,7 +177,18 @@ def _build(all_entries: tuple[Entry, ...], ambiguous: tuple[tuple[str, tuple[str
             meanings[key].append(name)
     may_mean = {key: others for name, others in ambiguous for key in _keys(name)}
     longest = max(map(len, [*meanings, *may_mean]), default=0)
-    return Vocabulary(entries, {key: tuple(names) for key, names in meanings.items()}, longest, may_mean)
+    shared = {
+        (entry.vocabulary, name): others
+        for entry in all_entries
+        for name in entry.names
+        for key in _keys(name)
+        if len(others := frozenset(other for other in meanings[key] if other[0] == entry.vocabulary)) > 1
+    }
+    return Vocabulary(entries, {key: tuple(names) for key, names in meanings.items()}, longest, may_mean, shared)
+
+
+def _have(names: Iterable[str], keys: Collection[Key]) -> bool:
+    return any(key in keys for name in names for key in _keys(name))
 
 
 def _keys(text: str) -> Iterator[Key]:

@@ -370,3 +370,10 @@ def test_how_search_works_is_told_and_linked(client: Client, member: User, addre
     assert "How your words are read" in html(client, address)
     start = PEOPLE if address.startswith("/network/") else "/search/"
     assert f'href="{address}"' in html(client, start)
+
+
+def test_where_no_topic_is_related_the_page_says_so_once_it_is_asked(client: Client, member: User) -> None:
+    written = make_write_up(make_member(), title="An okapi")
+    assert written.title in html(client, PRACTICE, q="okapi")
+    assert "all=related" in html(client, PRACTICE, q="okapi")
+    assert "No other topic stands often enough" in html(client, PRACTICE, q="okapi", all="related")

@@ -58,6 +58,15 @@ def test_a_search_is_saved_from_what_it_finds_once_and_run_from_the_list(client:
     assert "Amara Fenn" in client.get(search.url).content.decode()
 
 
+def test_saved_again_it_takes_the_new_name_and_rhythm_and_says_so(client: Client, owner: User) -> None:
+    be(client, owner)
+    client.post(SAVE, DAILY)
+    client.post(SAVE, {"name": "Another", "rhythm": SavedSearch.Rhythm.WEEKLY})
+    search = SavedSearch.objects.get()
+    assert (search.name, search.rhythm) == ("Another", "weekly")
+    assert "It is called “Another” now." in client.get(LIST).content.decode()
+
+
 @pytest.mark.parametrize(
     "other", ["?tried=timebanking&sort=name", "?page=2&tried=timebanking", "?all=tried&tried=timebanking"]
 )

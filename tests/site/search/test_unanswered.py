@@ -1,5 +1,6 @@
 """Searches that found nothing: which are counted, what is never kept, and what the convenor makes of them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -262,6 +263,17 @@ def test_a_word_that_is_added_finds_at_once(
         assert "timebanking" in [guess.slug for guess in guessed]
 
 
+def test_a_name_that_a_topic_has_is_marked_and_no_topic_is_chosen_beforehand(client: Client, convenor: User) -> None:
+    ask("asset transfer")
+    row = UnansweredSearch.objects.get()
+    assert "a topic’s name" in page(client)
+    shown = client.get(f"{ADMIN}{row.pk}/").content.decode()
+    assert "It is a name of “Community ownership” already" in shown
+    assert not re.search(r'<option value="[0-9]+" selected', shown)
+    refused = client.post(f"{ADMIN}{row.pk}/", {"action": "synonym", "words": "asset transfer", "topic": ""})
+    assert "It is a name of “Community ownership” already." in refused.content.decode()
+
+
 def test_what_was_put_away_comes_no_more(client: Client, convenor: User) -> None:
     ask("repair cafe")
     decide(client, "put away", topic="")
@@ -271,7 +283,7 @@ def test_what_was_put_away_comes_no_more(client: Client, convenor: User) -> None
     assert "repair cafe" not in page(client)
 
 
-@pytest.mark.parametrize("missing", [{"topic": ""}, {"words": " ; "}])
+@pytest.mark.parametrize("missing", [{"topic": ""}, {"words": " ; "}, {"words": "Co-production"}, {"words": "copro"}])
 def test_a_decision_needs_a_topic_and_words(client: Client, convenor: User, missing: dict[str, str]) -> None:
     ask("repair cafe")
     before = Topic.objects.get(slug="timebanking").everyday
