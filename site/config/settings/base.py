@@ -138,10 +138,11 @@ POSTGRES_OPTIONS = {"options": "-c jit=off"}
 DATABASES = {
     "default": env.db_url_config(address("DATABASE_URL", otherwise=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")),
 }
+# Kept for a minute: SQLite too reads anew, with each connection, what all tables are.
+DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 else:
-    DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
     DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
