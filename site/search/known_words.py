@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from core.folding import folded_words
 from core.page_cache import cached_fragment
-from search.engines.database.statements import is_written
+from search.engines.database.statements import texts_with
 from search.models import SearchPassage, SearchWord
 from search.words import LONGEST_WORD, stem
 
@@ -19,6 +19,8 @@ SHORTEST, LONGEST = 4, LONGEST_WORD
 BATCH = 500
 # A word in so many things goes with none of them.
 COMMON = 20
+# A word that goes is looked for in so many passages that hold it or another form of it.
+MOST_READ = 200
 
 ByLength = dict[int, list[str]]
 
@@ -41,14 +43,18 @@ def changed(*, before: set[str], now: set[str]) -> None:
 
 def count_anew() -> None:
     """Count in how many things each word stands, and let go of those that stand nowhere."""
+    # What others write while this counts stays.
+    before = set(SearchWord.objects.values_list("word", flat=True))
     counts: Counter[str] = Counter()
     rows = SearchPassage.objects.order_by("kind", "object_id").values_list("kind", "object_id", "text")
     for _, passages in groupby(rows.iterator(BATCH), key=itemgetter(0, 1)):
         counts.update(words_in(text for _, _, text in passages))
     with transaction.atomic():
-        SearchWord.objects.all().delete()
         words = (SearchWord(word=word, things=things) for word, things in sorted(counts.items()))
-        SearchWord.objects.bulk_create(words, BATCH, ignore_conflicts=True)
+        SearchWord.objects.bulk_create(
+            words, BATCH, update_conflicts=True, update_fields=["things"], unique_fields=["word"]
+        )
+        _delete(word for word in before.difference(counts) if not _stands_somewhere(word))
 
 
 def _note(words: set[str]) -> None:
@@ -58,7 +64,16 @@ def _note(words: set[str]) -> None:
 
 def _forget(words: set[str]) -> None:
     rare = _found_in(SearchWord.objects.filter(things__lt=COMMON), words)
-    gone = [word for word in rare if not is_written(stem(word))]
+    _delete(word for word in rare if not _stands_somewhere(word))
+
+
+def _stands_somewhere(word: str) -> bool:
+    """Whether a passage holds it as it is spelt, as far as it is read: what is let go too early comes back at night."""
+    return any(word in folded_words(text) for text in texts_with(stem(word), MOST_READ))
+
+
+def _delete(words: Iterable[str]) -> None:
+    gone = list(words)
     for start in range(0, len(gone), BATCH):
         SearchWord.objects.filter(word__in=gone[start : start + BATCH]).delete()
 

@@ -48,7 +48,7 @@ MOST_EXTRAS = 8
 MOST_MEANINGS = 3
 # Beside a topic that says with whom or where, one word alone is no way to speak of another.
 LEAST_BESIDE = 2
-_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 _SHORT_NAMES = re.compile(r"[A-Z]{2,4}s")
 # A hyphen inside a word holds it together; anything else but letters, digits and apostrophes parts words.
 WORD = re.compile(r"[^\W_](?:[\w'’‘`´‐‑–-]*[^\W_])?")
@@ -198,7 +198,7 @@ def without_asking(text: str) -> str:
 
 
 def _words(text: str) -> Iterator[_Word]:
-    quoted = [(match.start(), match.end(), match.group(1)) for match in _QUOTED.finditer(text)]
+    quoted = [(match.start(), match.end(), match.group(1)) for match in QUOTED.finditer(text)]
     pieces = [_Word(start, end, folded_words(inner), is_quoted=True) for start, end, inner in quoted]
     pieces += [
         _Word(match.start(), match.end(), folded_words(_of_one(match.group())))

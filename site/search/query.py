@@ -169,7 +169,7 @@ class Result:
     ambiguous: tuple[Ambiguous, ...] = ()
     # What was searched for, where a word was misspelt; else nothing.
     mended: str = ""
-    # What may have been meant, where a word finds little.
+    # What may have been meant, where nothing is found.
     suggestion: str = ""
     # There are so many that filters count the first of them only.
     is_capped: bool = False

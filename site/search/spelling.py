@@ -15,8 +15,8 @@ from spellchecker import SpellChecker
 
 from core.folding import folded_words
 from search import known_words
-from search.engines.database import things_with
-from search.parser import WORD, words_of
+from search.engines.database import spellings, things_with
+from search.parser import QUOTED, WORD, words_of
 from search.query import LONGEST_TEXT, MOST_WORDS, Query
 from search.registry import kinds
 from search.vocabulary import name_stems, name_words
@@ -27,6 +27,8 @@ SHORTEST = 5
 LONG = 8
 # So many that words which the reader may not see do not crowd out those that they may.
 MOST_CANDIDATES = 20
+# Of so many it is asked how they are spelt where the reader may read them.
+MOST_READ = 5
 # The dictionary knows rare words and some that are none; those it has seen so seldom are no proof.
 SELDOM = 50
 BRITISH = {"our": "or", "is": "iz", "ys": "yz", "ae": "e", "oe": "e", "ll": "l", "ogue": "og", "ence": "ense"}
@@ -71,12 +73,13 @@ def _meant(words: Iterable[str], kinds_searched: tuple[str, ...], viewer: Any) -
         # What was written a moment ago may not be among the known words yet.
         if seen.get(word):
             continue
-        best = min(
+        likely = sorted(
             (candidate for candidate in candidates if seen.get(candidate) or candidate in names),
             key=lambda candidate: (*_likeness(word, candidate), -seen.get(candidate, 0), candidate),
-            default="",
         )
-        if best:
+        # Another form of it may stand where they read, and the word itself where they do not: a name, say.
+        spelt = (each for each in likely[:MOST_READ] if each in names or each in spellings(each, kinds_searched, viewer))
+        if best := next(spelt, ""):
             meant[word] = best
     return meant
 
@@ -105,9 +108,12 @@ def _likeness(word: str, candidate: str) -> tuple[int, bool, int]:
 def _replaced(text: str, meant: dict[str, str]) -> str:
     if not meant:
         return ""
+    quoted = [match.span() for match in QUOTED.finditer(text)]
 
     def mended(match: re.Match[str]) -> str:
         word = match.group()
+        if any(start <= match.start() < end for start, end in quoted):
+            return word
         parts = folded_words(word)
         wrong = [part for part in parts if part in meant]
         # An accent or an apostrophe is in the word, and not in the part.

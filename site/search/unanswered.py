@@ -131,6 +131,8 @@ def _has_a_name(text: str, names: frozenset[str]) -> bool:
 
 
 def _is_near(word: str, names: frozenset[str]) -> bool:
-    """Whether a word is a misspelt name: one letter is wrong, and it is no other word."""
-    is_some_word = len(word) < SHORTEST or is_english(word)
-    return not is_some_word and process.extractOne(word, names, scorer=OSA.distance, score_cutoff=1) is not None
+    """Whether a word is a misspelt name, and no other word: one letter is wrong; of four, two are swapped."""
+    if len(word) < SHORTEST - 1 or is_english(word):
+        return False
+    near = process.extract_iter(word, names, scorer=OSA.distance, score_cutoff=1)
+    return any(len(word) >= SHORTEST or sorted(name) == sorted(word) for name, _, _ in near)

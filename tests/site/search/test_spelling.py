@@ -1,5 +1,6 @@
 """Misspelt words: the word that was meant, only among what the reader may see, and never a word that is one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from search.indexing import refresh
 from search.models import SearchWord
 from search.query import Query, Result
 from search.spelling import mend
-from tests.factories.practice import make_write_up
-from tests.factories.users import make_member
+from tests.factories.practice import make_public, make_write_up
+from tests.factories.users import make_member, make_staff
 from users.models import User
+from users.roles import Role
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -50,6 +52,7 @@ def practice(text: str, reader: Any) -> Result:
         ("naroboat", "narrowboat"),
         ("hording’s end", "hoarding end"),
         ("a hórding", "a hoarding"),
+        ('hording "hording"', 'hoarding "hording"'),
         ("co-ordinators", ""),
         ("co-odrinators of hording", "co-odrinators of hoarding"),
         ("narrow-bóats-hording", "narrow-bóats-hoarding"),
@@ -112,6 +115,23 @@ def test_a_word_is_meant_only_by_who_may_see_it(author: User, reader: User) -> N
     assert find(Query(("practice",), "zwiterion"), None).mended == ""
 
 
+@pytest.mark.parametrize("is_blocked", [False, True])
+def test_a_word_is_meant_only_as_it_is_spelt_where_it_may_be_read(
+    author: User, reader: User, is_blocked: bool
+) -> None:
+    make_public(author, make_staff(Role.EDITOR), title="A lunch club that zwitters")
+    hidden = make_member(name="Ann Zwittering")
+    known_words.count_anew()
+    if is_blocked:
+        Block.objects.create(blocker=hidden, blocked=reader)
+    viewer = reader if is_blocked else None
+    assert SearchWord.objects.filter(word="zwittering").exists()
+    for kinds in (("practice",), ("people",), ("page", "news", "practice")):
+        result = find(Query(kinds, "zwitternig"), viewer)
+        assert (result.mended, result.suggestion) == ("", "")
+    assert find(Query(("people",), "zwitternig"), make_member()).mended == "zwittering"
+
+
 def test_a_name_is_mended_and_another_is_meant_where_the_nearest_may_not_be_seen(author: User, reader: User) -> None:
     other = make_member(name="Chloe Mukherji")
     known_words.count_anew()
@@ -143,6 +163,31 @@ def test_words_go_with_what_they_were_written_in(
     with django_capture_on_commit_callbacks(execute=True):
         write_up.delete()
     assert not SearchWord.objects.filter(word="quetzals").exists()
+
+
+def test_a_word_goes_though_another_form_of_it_stays(author: User, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        make_write_up(author, title="Quetzals")
+        other = make_write_up(author, title="A quetzal")
+    with django_capture_on_commit_callbacks(execute=True):
+        other.delete()
+    assert known_words.are_known(["quetzal", "quetzals"]) == {"quetzals"}
+
+
+def test_what_is_written_while_words_are_counted_stays(author: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(author, "Quetzals")
+    SearchWord.objects.create(word="axolotls", things=1)
+    counted = known_words.groupby
+
+    def and_meanwhile(*asked: Any, **how: Any) -> Iterator[Any]:
+        yield from counted(*asked, **how)
+        make_write_up(author, title="Okapis and quetzals")
+        SearchWord.objects.create(word="okapis")
+
+    monkeypatch.setattr(known_words, "groupby", and_meanwhile)
+    known_words.count_anew()
+    assert known_words.are_known(["axolotls", "okapis", "quetzals"]) == {"okapis", "quetzals"}
+    assert SearchWord.objects.get(word="quetzals").things > 0
 
 
 def test_words_of_a_profile_that_changes_go_too(author: User, django_capture_on_commit_callbacks: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.folding import folded_words
 from search.engines.database.answering import Chosen, Found, answer, choices_of, searched_kinds, wider_by
 from search.engines.database.statements import Statements
 from search.parser import OWN, Alternative, Group, Phrase, Understood
@@ -20,6 +21,8 @@ NAME = "database"
 MOST_RANKED = 5000
 # Words looked up in one statement.
 MOST_BITS = 24
+# How a word is spelt is read in so many things of each kind.
+MOST_SPELT = 50
 
 
 def search(
@@ -129,6 +132,19 @@ def things_with(words: Iterable[str], kinds_searched: Sequence[str], viewer: Any
         for same in matches.counts:
             found.update({group.label: same.things for slot, group in enumerate(some) if same.mask >> slot & 1})
     return dict(found)
+
+
+def spellings(word: str, kinds_searched: Sequence[str], viewer: Any) -> set[str]:
+    """The forms of a word as they are spelt where the viewer may read them; of very many things in some."""
+    searched = [kinds()[kind] for kind in kinds_searched if kind in kinds()]
+    if not searched:
+        return set()
+    groups = [Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),))]
+    statements = Statements(searched, viewer)
+    matches = statements.matches(groups, (), timezone.localdate(), most=MOST_SPELT, things=0)
+    found, _ = statements.shown(matches.found, groups, {})
+    texts = (kinds()[passage.kind].findable(passage.text) for passage in found)
+    return {each for text in texts for each in folded_words(text) if stem(each) == stem(word)}
 
 
 def _total(ranking: Ranking, chosen: Chosen, *, but: str = "") -> int:

@@ -435,10 +435,12 @@ def _day(value: Any) -> str:
     return str(value) if value else ""
 
 
-def is_written(stem: str) -> bool:
-    """Whether a word stands in any passage, whoever may read it."""
+def texts_with(stem: str, most: int) -> list[str]:
+    """Some passages that a word stands in, in any of its forms and whoever may read them."""
     engine = vendor()
     statement = Sql(
-        f"SELECT 1 FROM {engine.WORDS} WHERE {engine.MATCHES} LIMIT 1", [engine.expression([Phrase((stem,))])]
+        f"SELECT q.text FROM {engine.FOUND} CROSS JOIN search_searchpassage q "
+        f"WHERE {engine.OF_FOUND} AND q.id = p.id LIMIT {most}",
+        [engine.expression([Phrase((stem,))])],
     )
-    return bool(rows_of(statement))
+    return [text for (text,) in rows_of(statement)]
