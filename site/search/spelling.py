@@ -78,7 +78,9 @@ def _meant(words: Iterable[str], kinds_searched: tuple[str, ...], viewer: Any) -
             key=lambda candidate: (*_likeness(word, candidate), -seen.get(candidate, 0), candidate),
         )
         # Another form of it may stand where they read, and the word itself where they do not: a name, say.
-        spelt = (each for each in likely[:MOST_READ] if each in names or each in spellings(each, kinds_searched, viewer))
+        spelt = (
+            each for each in likely[:MOST_READ] if each in names or each in spellings(each, kinds_searched, viewer)
+        )
         if best := next(spelt, ""):
             meant[word] = best
     return meant

@@ -116,9 +116,7 @@ def test_a_word_is_meant_only_by_who_may_see_it(author: User, reader: User) -> N
 
 
 @pytest.mark.parametrize("is_blocked", [False, True])
-def test_a_word_is_meant_only_as_it_is_spelt_where_it_may_be_read(
-    author: User, reader: User, is_blocked: bool
-) -> None:
+def test_a_word_is_meant_only_as_it_is_spelt_where_it_may_be_read(author: User, reader: User, is_blocked: bool) -> None:
     make_public(author, make_staff(Role.EDITOR), title="A lunch club that zwitters")
     hidden = make_member(name="Ann Zwittering")
     known_words.count_anew()

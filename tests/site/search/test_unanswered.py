@@ -111,7 +111,9 @@ def test_a_name_is_known_however_it_is_written(text: str) -> None:
     assert kept() == {}
 
 
-@pytest.mark.parametrize("text", ["how will we start", "marks", "canal boats", "a repair cafe", "former member", "VCFS", "bank"])
+@pytest.mark.parametrize(
+    "text", ["how will we start", "marks", "canal boats", "a repair cafe", "former member", "VCFS", "bank"]
+)
 def test_words_that_are_only_like_a_name_are_kept(text: str) -> None:
     for name in ("A. Will", "Marika Canel", "Vcfa Banks", A_FORMER_MEMBER):
         make_member(name=name)
