@@ -166,6 +166,14 @@ def _topics(profile: Profile, name: str) -> list[Topic]:
     return [item.tag for item in profile.topic_items.all() if item.use == USES[name]]
 
 
+# Graduates in London, a former commissioner, Dr Okoro, who speaks Welsh.
+SAID_OF_ALL = frozenset(
+    folded_words(
+        "graduate graduates alumni alumnus alumna member members colleague colleagues participant participants "
+        "former formerly previous previously speak speaks mr mrs dr prof cllr"
+    )
+)
+
 register(
     Searchable(
         kind=KIND,
@@ -183,6 +191,7 @@ register(
         order=lambda profile: Order(profile.user.name),
         read=lambda visible, ids: visible.filter(pk__in=ids).by_memberships(),
         made_of=profiles_of,
+        said_of_all=SAID_OF_ALL,
     )
 )
 

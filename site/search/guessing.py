@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.folding import folded_words
 from core.page_cache import cached_fragment
 from search.words import LITTLE_STEMS, stems
 from topics.models import Topic, TopicSynonym
@@ -42,6 +43,8 @@ class _Phrase:
     topic: str
     weight: float
     stems: frozenset[str]
+    # Whether it is a word by itself, and not what is left of "does it work".
+    is_word: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,10 @@ def guess(
         score = phrase.weight * (known.rarity_of(of_phrase) + OTHERS * known.rarity_of(besides))
         if len(phrase.stems) == len(of_phrase) + len(besides):
             # One word that is all of a phrase is what somebody calls a topic, however many others speak of it.
-            score = score * WHOLE_PHRASE if len(phrase.stems) > 1 else max(score, phrase.weight * LEAST_RARITY)
+            if len(phrase.stems) > 1:
+                score *= WHOLE_PHRASE
+            elif phrase.is_word:
+                score = max(score, phrase.weight * LEAST_RARITY)
         best[phrase.topic] = max(best[phrase.topic], score)
         said = explained[phrase.topic]
         for word in of_phrase:
@@ -123,7 +129,7 @@ def _indexed(topics: tuple[tuple[str, tuple[str, ...], str, str], ...]) -> _Phra
         texts += [(EVERYDAY, phrase) for phrase in everyday.split(";")]
         texts += [(DEFINITION, part) for part in _PARTS.split(definition)]
         of_topic = [
-            _Phrase(slug, weight, frozenset(telling))
+            _Phrase(slug, weight, frozenset(telling), is_word=len(folded_words(text)) == 1)
             for weight, text in texts
             if (telling := set(stems(text)).difference(LITTLE_STEMS))
         ]

@@ -128,6 +128,7 @@ class _Word:
     end: int
     parts: list[str] = field(hash=False)
     is_quoted: bool = False
+    is_asking: bool = False
 
     @property
     def typed(self) -> str:
@@ -145,14 +146,15 @@ def understand(
     vocabularies: Collection[str] | None = None,
     declined: Collection[str] = (),
     my_cohorts: tuple[Name, ...] = (),
+    said_of_all: Collection[str] = (),
 ) -> Understood:
     """Read a query: the longest names first, of these vocabularies alone, then the words that are left.
 
     A query that names no topic is given the topics that its words speak of, but those `declined`. "My cohort" is what
-    `my_cohorts` says.
+    `my_cohorts` says. `said_of_all` are words that ask for nothing, as all that is looked for is called so.
     """
     text = text.replace("\x00", " ")[:LONGEST_TEXT]
-    words = list(_words(text))
+    words = [replace(word, is_asking=word.typed in said_of_all) for word in _words(text)]
     known = vocabulary()
     spans = [] if only_my_words else _named_spans(words, known, vocabularies, my_cohorts)
     taken = {index for first, last, _ in spans for index in range(first, last)}
@@ -214,7 +216,7 @@ def _of_one(word: str) -> str:
 
 
 def _tells(word: _Word) -> bool:
-    return word.is_quoted or not ({word.typed, word.joined} & (LITTLE_WORDS | ASKING_WORDS))
+    return word.is_quoted or not (word.is_asking or {word.typed, word.joined} & (LITTLE_WORDS | ASKING_WORDS))
 
 
 # Names ---------------------------------------------------------------------------------------------

@@ -168,6 +168,8 @@ class Searchable:
     made_of: Callable[[Iterable[Any]], Iterable[Any]] = iter
     # What many of them are called, if not as one is.
     plural: str = ""
+    # Folded words by which any of them is asked for, so that they tell none from another.
+    said_of_all: frozenset[str] = frozenset()
     # The classes below the model whose rows are of this kind, if not the model's own.
     subclasses: tuple[type[Model], ...] = ()
 
@@ -253,6 +255,12 @@ def vocabularies_of(names: Iterable[str]) -> frozenset[str]:
     """The vocabularies that say something of things of these kinds; topics of everything."""
     facets = [facet for name in names if name in _kinds for facet in _kinds[name].facet_kinds.values()]
     return frozenset({TOPIC} | {facet.vocabulary for facet in facets if facet.vocabulary and facet.weight})
+
+
+def said_of_all(names: Iterable[str]) -> frozenset[str]:
+    """The words that tell no thing of these kinds from another."""
+    words = [_kinds[name].said_of_all for name in names if name in _kinds]
+    return frozenset.intersection(*words) if words else frozenset()
 
 
 def kind_of(model: type[Model]) -> Searchable | None:

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Valu
 
 from core.folding import folded_words
 from search.models import SearchPassage, SearchThing
-from search.registry import Searchable, kinds
+from search.registry import Searchable, kinds, said_of_all
 from topics.vocabulary import vocabulary
 
 MOST, MOST_TOPICS = 8, 3
@@ -31,9 +31,10 @@ class Suggestion:
 def suggest(text: str, kinds_searched: Sequence[str], viewer: Any = None) -> list[Suggestion]:
     """At most eight, each text once; nothing for a single letter."""
     words = folded_words(text)[:MOST_WORDS]
+    words = [word for word in words if word not in said_of_all(kinds_searched)] or words
     if len("".join(words)) < SHORTEST:
         return []
-    topics = [Suggestion(topic.name, "Topic", topic.also_called) for topic in vocabulary().suggestions(text)]
+    topics = [Suggestion(topic.name, "Topic", topic.also_called) for topic in vocabulary().suggestions(text, are_guessed=False)]
     is_mixed = len(kinds_searched) > 1
     names = [
         Suggestion(name, searchable.label if is_mixed else "")

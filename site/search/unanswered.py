@@ -38,6 +38,9 @@ def record(query: Query, result: Result) -> None:
     """Count a search of a person that found nothing: the first page of words alone, while the search was whole."""
     if result.total > result.near or result.is_reduced or query.page > 1 or query.filters:
         return
+    # As it was typed first it may have found much.
+    if query.only_my_words or query.declined:
+        return
     words = " ".join(folded_words(query.text))
     if not words or len(words) > LONGEST or is_personal(query.text):
         return

@@ -6,7 +6,7 @@ from typing import Any
 from core.folding import folded_words
 from search.parser import MINE, MY_COHORT, Understood, understand
 from search.query import Query
-from search.registry import vocabularies_of
+from search.registry import said_of_all, vocabularies_of
 from search.spelling import mend
 from search.vocabulary import Name, cohorts_by_id
 from users.circles import circles_of
@@ -30,6 +30,7 @@ def read(query: Query, viewer: Any) -> Reading:
         vocabularies=vocabularies_of(query.kinds),
         declined=query.declined,
         my_cohorts=_my_cohorts(text, viewer),
+        said_of_all=said_of_all(query.kinds),
     )
     return Reading(understood, mended)
 

@@ -99,8 +99,10 @@ class Vocabulary:
         best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].name))
         return [entry for score, entry in best[:limit] if score >= LEAST_OF_BEST * best[0][0]]
 
-    def suggestions(self, text: str, facets: Collection[str] = (), *, limit: int = 6) -> list[Suggestion]:
-        """What to offer somebody who has typed this much."""
+    def suggestions(
+        self, text: str, facets: Collection[str] = (), *, limit: int = 6, are_guessed: bool = True
+    ) -> list[Suggestion]:
+        """What to offer somebody who has typed this much: topics called so and, if few are, perhaps what they mean."""
         key, words = folded_key(text), folded_words(text)
         if not key:
             return []
@@ -113,7 +115,7 @@ class Vocabulary:
         fitting.sort(key=lambda each: each[:2])
         found = [Suggestion(name, "" if label.text == name else label.text) for _, name, label in fitting[:limit]]
         # A word or two of four letters say enough to guess by.
-        if len(found) < limit // 2 and len(key) >= 4:
+        if are_guessed and len(found) < limit // 2 and len(key) >= 4:
             names = {suggestion.name for suggestion in found}
             guesses = [entry for entry in self.likely(text, facets) if entry.name not in names]
             found += [Suggestion(entry.name) for entry in guesses[: limit - len(found)]]

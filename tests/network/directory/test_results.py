@@ -149,6 +149,14 @@ def test_nothing_found_leads_to_the_topics_that_were_named(client: Client, membe
 # How the words were read ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("typed", ["graduates in Wexmoor", "who speaks Welsh", "a former canoeist", "Dr Canoewright"])
+def test_what_all_people_here_are_tells_none_from_another(client: Client, member: User, typed: str) -> None:
+    make_person("Ann Canoewright", place="Wexmoor", languages=["welsh"], headline="Canoeist")
+    page = html(client, PEOPLE, q=typed)
+    assert "1 person matches" in page
+    assert "Without" not in page
+
+
 def test_a_mended_word_is_said_and_can_be_looked_for_as_it_was_typed(client: Client, member: User, told: Any) -> None:
     told(mended="quartermaster")
     page = html(client, PEOPLE, q="quatermaster")

@@ -44,6 +44,8 @@ def guessed(text: str, **asked: Any) -> list[str]:
         # What is named is not guessed besides.
         ("older people the over seventies", []),
         ("dentist", []),
+        # What is left of "does it work" is no name of anything.
+        ("work", []),
         ("quetzal", []),
         ("street family disability", []),
         ("", []),

@@ -40,6 +40,7 @@ def offered(text: str, kind: str = "people", viewer: Any = None) -> list[str]:
         ("Łukasz O’Neill-Żak", "żak łu"),
         ("Amara Fenn", "FE"),
         ("Amara Fenn", "fenn ama"),
+        ("Amara Fenn", "Dr Fenn"),
     ],
 )
 def test_a_name_is_offered_by_the_beginning_of_any_of_its_words(reader: User, name: str, typed: str) -> None:
@@ -117,6 +118,10 @@ def test_topics_stand_beside_the_names_with_the_name_that_fits(reader: User) -> 
     found = suggest("time ba", ("people",), reader)
     assert ("Timebanking", "Topic") in [(each.text, each.what) for each in found]
     assert "quagga" not in repr(suggest("quagga lending", ("people",), reader))
+
+
+def test_a_topic_is_offered_only_if_it_is_called_so(reader: User) -> None:
+    assert [each.text for each in suggest("mrs quill", ("people",), reader)] == []
 
 
 def test_the_rows_are_for_who_may_look_and_escape_what_they_hold(client: Client, reader: User) -> None:

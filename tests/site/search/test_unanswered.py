@@ -54,6 +54,8 @@ def test_words_are_counted_once_a_day_however_they_are_written() -> None:
         (Query(("practice",), "repair cafe", page=2), Result()),
         (Query(("practice",), "repair cafe", {"region": ("london",)}), Result()),
         (Query(("practice",), "  ?! "), Result()),
+        (Query(("practice",), "hospitl discharge", only_my_words=True), Result()),
+        (Query(("practice",), "repair cafe", declined=("community-food",)), Result()),
         (Query(("practice",), "wordy " * 30), Result()),
     ],
 )
