@@ -57,9 +57,12 @@ def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Suggest them again."""
-    own = DismissedSuggestion.objects.visible_to(_member(request)).select_related("person")
-    dismissed = get_object_or_404(own, person__profile__public_id=public_id)
+    """Suggest them again, if one can find them still."""
+    member = _member(request)
+    own = DismissedSuggestion.objects.visible_to(member).select_related("person")
+    # By the people whom the list shows: a name, or an answer at all, would tell of who blocks one or has gone.
+    found = Profile.objects.visible_to(member).filter(public_id=public_id)
+    dismissed = get_object_or_404(own, person__profile__in=found)
     services.take_back(dismissed=dismissed)
     messages.success(request, f"{dismissed.person.name} can be suggested again.")
     return redirect("suggestions")

@@ -293,6 +293,19 @@ def test_who_cannot_be_found_is_neither_put_off_nor_shown_among_them(client: Cli
     assert DismissedSuggestion.objects.count() == 2
 
 
+@pytest.mark.parametrize("go", [hide, pause, show_to_cohort, leave, block])
+def test_taking_back_tells_nothing_of_whoever_cannot_be_found(
+    client: Client, person: User, go: Callable[[User], None]
+) -> None:
+    suggestions.dismiss(user=person, person=(who := other()))
+    go(who)
+    User.objects.filter(pk=who.pk).update(name="Hasan Newname")
+    be(client, person)
+    answer = client.post(f"/network/people/{who.profile.public_id}/suggest-again/", follow=True)
+    assert (answer.status_code, "Newname" in answer.content.decode()) == (404, False)
+    assert DismissedSuggestion.objects.count() == 1
+
+
 def test_not_now_ends_after_half_a_year(person: User) -> None:
     says(who := other(), USE.TRIED, topic("Timebanking"))
     suggestions.dismiss(user=person, person=who)
