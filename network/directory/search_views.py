@@ -77,6 +77,9 @@ def change_search(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             searches.change_search(search=search, **form.cleaned_data)
+        except SavedSearch.DoesNotExist:
+            # Removed meanwhile.
+            raise Http404 from None
         except ValidationError as error:
             form.add_error(None, error)
         else:

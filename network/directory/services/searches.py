@@ -27,9 +27,8 @@ def save_search(*, user: User, kind: str, address: str, name: str, rhythm: str) 
     # Two requests at once are counted one after the other.
     own = SavedSearch.objects.filter(user=User.objects.select_for_update().get(pk=user.pk))
     key = _key(kind, address)
-    if same := own.filter(key=key).first():
-        change_search(search=same, name=name, rhythm=rhythm)
-        return same, False
+    if same := own.select_for_update().filter(key=key).first():
+        return change_search(search=same, name=name, rhythm=rhythm), False
     if own.count() >= MOST_SAVED:
         raise ValidationError(f"You have {MOST_SAVED} saved searches, the most one can have. Remove one first.")
     search = SavedSearch(user=user, kind=kind, address=address, key=key, name=name, rhythm=rhythm)
@@ -40,15 +39,20 @@ def save_search(*, user: User, kind: str, address: str, name: str, rhythm: str) 
 
 
 @transaction.atomic
-def change_search(*, search: SavedSearch, name: str, rhythm: str) -> None:
+def change_search(*, search: SavedSearch, name: str, rhythm: str) -> SavedSearch:
     """Give it another name or rhythm. Where mails begin, what it finds by then is nothing new.
 
-    Raises ValidationError if it is too wide for mails.
+    Raises ValidationError if it is too wide for mails, DoesNotExist if it was removed meanwhile.
     """
+    # What the worker has noted since it was read stays.
+    search = SavedSearch.objects.select_for_update(of=("self",)).select_related("user").get(pk=search.pk)
+    changed = ["name", "rhythm"]
     if rhythm != NEVER and search.rhythm == NEVER:
         _look_for_the_first_time(search, search.user)
+        changed += ["told", "looked_at", "is_too_wide"]
     search.name, search.rhythm = name, rhythm
-    search.save(update_fields=["name", "rhythm", "told", "looked_at", "is_too_wide"])
+    search.save(update_fields=changed)
+    return search
 
 
 @transaction.atomic
