@@ -157,7 +157,7 @@ class Result:
     pages: int = 0
     # How many come before the first of the page.
     start: int = 0
-    # What the last of the page is known by, where more follow.
+    # What the last few of the page are known by, where more follow.
     next_after: str = ""
     # Of several kinds; the hits are then the first few of each, kind by kind.
     sections: tuple[Section, ...] = ()

@@ -87,27 +87,6 @@ def test_a_page_that_is_not_there_is_the_nearest_that_is(trial: Trial, asked: in
     assert (found.page, found.pages, found.total, len(found.hits)) == (given, 2, 11, 10 if given == 1 else 1)
 
 
-def test_the_last_is_reached_though_one_before_it_has_gone(trial: Trial) -> None:
-    made = [trial.add(f"Zebra {number:02}") for number in range(21)]
-    first = trial.find("zebra", sort=Sort.NAME)
-    trial.hide(made[0])
-    trial.write(made[0])
-    second = trial.find("zebra", sort=Sort.NAME, page=2, after=first.next_after)
-    third = trial.find("zebra", sort=Sort.NAME, page=3, after=second.next_after)
-    assert [(each.page, each.pages, each.start) for each in (second, third)] == [(2, 3, 9), (3, 3, 19)]
-    assert [hit.object_id for each in (first, second, third) for hit in each.hits] == made
-    assert third.next_after == ""
-
-
-def test_no_page_is_empty_though_one_before_it_has_come(trial: Trial) -> None:
-    made = [trial.add(f"Zebra {number:02}") for number in range(20)]
-    first = trial.find("zebra", sort=Sort.NAME)
-    trial.add("A zebra")
-    second = trial.find("zebra", sort=Sort.NAME, page=2, after=first.next_after)
-    assert [hit.object_id for hit in second.hits] == made[10:]
-    assert (second.page, second.pages, second.start, second.next_after) == (2, 2, 11, "")
-
-
 def test_several_kinds_have_one_page(trial: Trial) -> None:
     for _ in range(11):
         trial.add("Zebra")

@@ -22,6 +22,8 @@ from search.vocabulary import Vocabulary, vocabulary
 # Facet, value.
 Chosen = list[tuple[str, str]]
 MARK_LENGTH = 12
+# So many things at the end of a page are marked for the next: some may have gone by then.
+MARKS, BETWEEN_MARKS = 3, "."
 # A sensitive value that fewer have is offered to nobody: a small number might tell who they are.
 LEAST_SENSITIVE = 3
 
@@ -59,12 +61,11 @@ class Page:
 
 
 def page_of(query: Query, found: Found, size: int) -> Page:
-    """What follows the thing that `after` marks; without one the page of that number, or the nearest there is."""
+    """What follows the things that `after` marks; without any the page of that number, or the nearest there is."""
     pages = -(-found.total // size)
     number = min(max(query.page, 1), max(pages, 1))
     start = (number - 1) * size
-    marks = (place for place, each in enumerate(found.candidates, 1) if mark_of(each.thing) == query.after)
-    marked = next(marks, None) if query.after else None
+    marked = _marked(query.after, found.candidates)
     if marked is not None:
         # Others may have come or gone since: it is the page that it is on the way.
         number, start = max(query.page, 1), marked
@@ -73,6 +74,26 @@ def page_of(query: Query, found: Found, size: int) -> Page:
     if marked is not None:
         pages = number if is_last else max(pages, number + 1)
     return Page(number, pages, start, shown, is_last)
+
+
+def _marked(after: str, candidates: Iterable[Candidate]) -> int | None:
+    """The place of the last of the marked things that is still there."""
+    if not after:
+        return None
+    marks = after.split(BETWEEN_MARKS)[-MARKS:]
+    places: dict[str, int] = {}
+    for place, each in enumerate(candidates, 1):
+        if (mark := mark_of(each.thing)) in marks:
+            places[mark] = place
+            # The rest need not be looked through: that takes long where there are many.
+            if mark == marks[-1]:
+                break
+    return next((places[mark] for mark in reversed(marks) if mark in places), None)
+
+
+def marks_of(shown: Sequence[Candidate]) -> str:
+    """What the address of the page after these goes on from: marks of the last few, the last at the end."""
+    return BETWEEN_MARKS.join(mark_of(each.thing) for each in shown[-MARKS:])
 
 
 def mark_of(thing: Thing) -> str:
@@ -105,7 +126,7 @@ def answer(
         page=page.number,
         pages=page.pages,
         start=page.start,
-        next_after="" if page.is_last else mark_of(shown[-1].thing),
+        next_after="" if page.is_last else marks_of(shown),
         facets=() if others else _facets(searchable, counted if counts is None else counts, query),
     )
 
