@@ -15,6 +15,16 @@ MOST_EXPANSIONS = 6
 
 def find(query: Query, viewer: Any = None) -> Result:
     """What a viewer finds; None is a visitor."""
+    if not changes.is_mirrored():
+        return _found(query, viewer)
+    # Half a second at the start of every command, for those who have one only.
+    from search.engines import elasticsearch
+
+    with elasticsearch.one_search():
+        return _found(query, viewer)
+
+
+def _found(query: Query, viewer: Any) -> Result:
     reading = read(query, viewer)
     understood, mended = reading.understood, reading.mended
     result = _answered(query, understood, viewer)
@@ -41,7 +51,6 @@ def _answered(query: Query, understood: Understood, viewer: Any) -> Result:
     """By Elasticsearch where there is one; by the database, which is always there, where it cannot say."""
     if not changes.is_mirrored():
         return database.search(query, understood, viewer)
-    # Half a second at the start of every command, for those who have one only.
     from search.engines import elasticsearch
 
     try:

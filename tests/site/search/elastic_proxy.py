@@ -4,15 +4,22 @@ import contextlib
 import socket
 import threading
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
+
+def answer_of(body: bytes) -> bytes:
+    """What an Elasticsearch would send, as http."""
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Elastic-Product: Elasticsearch\r\n"
+    # No second question comes by a connection that is closed then.
+    head += "Connection: close\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
 GARBAGE = {
-    "garbage": b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Elastic-Product: Elasticsearch\r\n"
-    b"Content-Length: 9\r\n\r\n{{{ what?",
-    "another shape": b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Elastic-Product: Elasticsearch\r\n"
-    b'Content-Length: 14\r\n\r\n{"hits": null}',
-    "nothing done": b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Elastic-Product: Elasticsearch\r\n"
-    b'Content-Length: 28\r\n\r\n{"errors":false,"items": [] }',
+    "garbage": answer_of(b"{{{ what?"),
+    "another shape": answer_of(b'{"hits": null}'),
+    "nothing done": answer_of(b'{"errors":false,"items": [] }'),
     "error": b"HTTP/1.1 503 Unavailable\r\nContent-Type: application/json\r\nX-Elastic-Product: Elasticsearch\r\n"
     b"Content-Length: 2\r\n\r\n{}",
     "no http": b"\x00\x01\x02 who are you?\r\n",
@@ -22,7 +29,10 @@ STALL_SECONDS = 5
 
 
 class Proxy:
-    """Hands on what comes until told otherwise: "pass", "refuse", "stall", or a name of GARBAGE."""
+    """Hands on what comes until told otherwise: "pass", "refuse", "stall", or a name of GARBAGE.
+
+    What is handed on back may come late, by `delay` seconds each, and have some `replaced` by as much else.
+    """
 
     def __init__(self, address: str) -> None:
         target = urlsplit(address)
@@ -30,6 +40,10 @@ class Proxy:
         self._connections: set[socket.socket] = set()
         self._stopped = threading.Event()
         self.mode = "pass"
+        self.delay = 0.0
+        self.replaced = (b"", b"")
+        # How many answers were handed on.
+        self.answers = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._listen, daemon=True).start()
@@ -77,17 +91,30 @@ class Proxy:
     def _hand_on(self, connection: socket.socket) -> None:
         server = socket.create_connection(self._target)
         self._connections.add(server)
-        back = threading.Thread(target=_pump, args=(server, connection), daemon=True)
+        asked = threading.Event()
+
+        def asks(data: bytes) -> bytes:
+            asked.set()
+            return data
+
+        def answers(data: bytes) -> bytes:
+            if asked.is_set():
+                asked.clear()
+                self._stopped.wait(self.delay)
+                self.answers += 1
+            return data.replace(*self.replaced) if all(self.replaced) else data
+
+        back = threading.Thread(target=_pump, args=(server, connection, answers), daemon=True)
         back.start()
-        _pump(connection, server)
+        _pump(connection, server, asks)
         back.join()
         self._connections.discard(server)
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
+def _pump(source: socket.socket, sink: socket.socket, seen: Callable[[bytes], bytes]) -> None:
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
-            sink.sendall(data)
+            sink.sendall(seen(data))
     _close(sink)
     _close(source)
 

@@ -67,3 +67,13 @@ def test_those_who_asked_at_the_same_time_do_not_make_the_pause_longer() -> None
         breaker.failed()
     clock.now = 5
     assert breaker.allows()
+
+
+def test_who_had_asked_before_another_failed_says_nothing_of_how_it_is_since() -> None:
+    breaker, clock = broken()
+    breaker.succeeded()
+    assert not breaker.allows()
+    clock.now = 5
+    assert breaker.allows()
+    breaker.succeeded()
+    assert not breaker.is_open()

@@ -4,7 +4,7 @@ Documents are made from the tables of the index alone. Elasticsearch says which 
 many; the words that are shown are read from the database (docs/decisions/0019-elasticsearch-is-a-mirror.md).
 """
 
-from search.engines.elasticsearch.client import UnavailableError
+from search.engines.elasticsearch.client import UnavailableError, one_search
 from search.engines.elasticsearch.engine import search
 
-__all__ = ["UnavailableError", "search"]
+__all__ = ["UnavailableError", "one_search", "search"]

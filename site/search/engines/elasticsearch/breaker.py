@@ -32,10 +32,24 @@ class Breaker:
         """Whether the last that was asked failed: nothing is asked but one try after each pause."""
         return self._open_until is not None
 
-    def succeeded(self) -> None:
-        """It answered: everyone may ask."""
+    def succeeded(self) -> bool:
+        """It answered: everyone may ask; give back whether this is news.
+
+        Who had asked before another failed says nothing of how it is since: only one that tries does.
+        """
         with self._lock:
-            self._pause, self._open_until, self._is_trying = 0.0, None, False
+            if not self._is_trying:
+                return False
+            self._forget()
+            return True
+
+    def forget(self) -> None:
+        """Nothing is known of it: everyone may ask."""
+        with self._lock:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._pause, self._open_until, self._is_trying = 0.0, None, False
 
     def failed(self) -> bool:
         """It did not answer: nobody asks for a while; give back whether this is news."""

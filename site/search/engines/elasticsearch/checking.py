@@ -6,7 +6,7 @@ from search import changes
 from search.changes import Key
 from search.checking import Drift, kept
 from search.engines.elasticsearch import indices
-from search.engines.elasticsearch.client import BUILDERS_TIMEOUT, written
+from search.engines.elasticsearch.client import BUILDERS_TIMEOUT, whole, written
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.draining import drain, forget_lost
 from search.engines.elasticsearch.dsl import Elasticsearch
@@ -89,7 +89,7 @@ def _on_the_server(client: Elasticsearch, name: str, kind: str) -> Iterator[tupl
                 track_total_hits=False,
                 search_after=after,
             )
-            hits = answer["hits"]["hits"]
+            hits = whole(answer)["hits"]["hits"]
             yield from ((hit["sort"][0], hit["_version"]) for hit in hits)
             if len(hits) < PAGE:
                 return

@@ -26,7 +26,7 @@ from search.engines.elasticsearch.asking import (
     scored,
     with_slot,
 )
-from search.engines.elasticsearch.client import UnavailableError, asked
+from search.engines.elasticsearch.client import UnavailableError, answer_to, asked
 from search.engines.elasticsearch.documents import key_of
 from search.engines.elasticsearch.dsl import Q, Search
 from search.engines.elasticsearch.indices import alias
@@ -256,7 +256,7 @@ def _search(client: Any) -> Search:
 
 def _answered(client: Any, search: Search) -> Any:
     """The answer as it came: an object for each of a thousand hits would take longer than the server does."""
-    return client.search(index=alias(), body=search.to_dict()).body
+    return answer_to(client, index=alias(), body=search.to_dict())
 
 
 def _how_many(client: Any, what: Any, parts: Sequence[Any]) -> list[int]:

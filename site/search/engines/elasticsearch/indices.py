@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from search.engines.elasticsearch.client import UnavailableError
+from search.engines.elasticsearch.client import whole
 from search.engines.elasticsearch.dsl import Elasticsearch, NotFoundError, Q, Search
 from search.engines.elasticsearch.mapping import MAPPING, MAPPING_NAME, index_settings
 
@@ -95,13 +95,13 @@ def drop_all(client: Elasticsearch) -> None:
 
 def counts(client: Elasticsearch, name: str) -> dict[str, int]:
     """How many documents of each kind an index shows."""
-    answer = client.search(index=name, size=0, aggs={"kinds": {"terms": {"field": "kind", "size": 1000}}})
+    answer = whole(client.search(index=name, size=0, aggs={"kinds": {"terms": {"field": "kind", "size": 1000}}}))
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["kinds"]["buckets"]}
 
 
 def highest_version(client: Elasticsearch, name: str) -> int:
     """The highest version in an index, 0 if it is empty."""
-    answer = client.search(index=name, size=0, aggs={"highest": {"max": {"field": "version"}}})
+    answer = whole(client.search(index=name, size=0, aggs={"highest": {"max": {"field": "version"}}}))
     return int(answer["aggregations"]["highest"]["value"] or 0)
 
 
@@ -109,7 +109,6 @@ def finds(client: Elasticsearch, name: str, *, kind: str, object_id: int, words:
     """Whether a thing is found in an index by words of one of its passages."""
     of_thing = Q("term", kind=kind) & Q("term", object_id=object_id)
     by_words = Q("nested", path="passages", query=Q("match_phrase", passages__words=words))
-    answer = Search(using=client, index=name).query("bool", filter=[of_thing, by_words])[:1].execute()
-    if answer.timed_out:
-        raise UnavailableError("TimedOut")
-    return bool(answer.hits.total.value)
+    found = Search().query("bool", filter=[of_thing, by_words])[:1]
+    answer = whole(client.search(index=name, body=found.to_dict()))
+    return bool(answer["hits"]["total"]["value"])
