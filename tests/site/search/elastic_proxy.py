@@ -20,6 +20,9 @@ GARBAGE = {
     "garbage": answer_of(b"{{{ what?"),
     "another shape": answer_of(b'{"hits": null}'),
     "nothing done": answer_of(b'{"errors":false,"items": [] }'),
+    # Python reads it as infinity.
+    "no number": answer_of(b'{"timed_out":false,"_shards":{"failed":0},"hits":{"total":{"value":1e999},"hits":[]}}'),
+    "too deep": answer_of(b"[" * 50_000),
     "error": b"HTTP/1.1 503 Unavailable\r\nContent-Type: application/json\r\nX-Elastic-Product: Elasticsearch\r\n"
     b"Content-Length: 2\r\n\r\n{}",
     "no http": b"\x00\x01\x02 who are you?\r\n",

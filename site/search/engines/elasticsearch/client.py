@@ -25,7 +25,10 @@ ONE_SEARCH = 1.25
 DEFAULT_PORTS = {"http": 9200, "https": 443}
 BAD_REQUEST = 400
 # What a server that does not answer, or answers nonsense, makes of a request and of whoever reads its answer.
-FAILURES = (ApiError, TransportError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+FAILURES = (
+    *(ApiError, TransportError),
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 
 breaker = Breaker()
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from search.engines import database
 from search.engines.database.answering import Chosen, Found, answer, choices_of, searched_kinds, wider_by
 from search.engines.database.statements import Counts, Statements
+from search.engines.elasticsearch.answers import count_of, hits_of, thing_of, total_of, value_of
 from search.engines.elasticsearch.asking import (
     PATH,
     Reader,
@@ -27,7 +28,6 @@ from search.engines.elasticsearch.asking import (
     with_slot,
 )
 from search.engines.elasticsearch.client import UnavailableError, answer_to, asked
-from search.engines.elasticsearch.documents import key_of
 from search.engines.elasticsearch.dsl import Q, Search
 from search.engines.elasticsearch.indices import alias
 from search.parser import LEAST_MET, Understood
@@ -127,18 +127,18 @@ class _Matching:
             found.aggs.bucket("met", "filters", filters={str(slot): each.to_dict() for slot, each in enumerate(met)})
             found.aggs.bucket("whole", "filter", filter=Q("bool", filter=met[: len(groups)]))
         reply = _answered(client, found)
-        total, counted = int(reply["hits"]["total"]["value"]), reply["aggregations"]
+        total, counted = total_of(reply), reply["aggregations"]
         counts = counted["met"]["buckets"] if met else {}
         self.counted = Counted(
-            int(counted["all"]["findable"]["doc_count"]),
-            [int(counts[str(slot)]["doc_count"]) for slot in range(len(slots))],
+            count_of(counted["all"]["findable"]["doc_count"]),
+            [count_of(counts[str(slot)]["doc_count"]) for slot in range(len(slots))],
         )
         self.answers = Q("bool", filter=[base, *met[: len(groups)]])
         self.missing = 0
         self.ids: Mapping[str, Sequence[int]] | None = None
-        whole = int(counted["whole"]["doc_count"]) if met else total
+        whole = count_of(counted["whole"]["doc_count"]) if met else total
         if total <= FEW:
-            self.ids = _by_kind(_things_of(reply))
+            self.ids = _by_kind(_things_of(reply, reader, FEW))
             return
         self.counted = self.counted._replace(named=self._named(base))
         if groups and whole < ENOUGH:
@@ -179,11 +179,11 @@ class _Matching:
         if count > few:
             return
         found = _search(self._client).query(self.answers).extra(size=few)
-        things = _things_of(_answered(self._client, found)) if count else []
+        things = _things_of(_answered(self._client, found), self._reader, few) if count else []
         if 0 < count < ENOUGH:
             others = Q("bool", filter=[any_of_it], must_not=[self.answers])
             near = _in_order(self._client, others, self._reader, self._understood, self.counted).extra(size=MOST_NEAR)
-            things += _things_of(_answered(self._client, near))
+            things += _things_of(_answered(self._client, near), self._reader, MOST_NEAR)
         self.ids = _by_kind(things)
 
 
@@ -206,15 +206,15 @@ class _Many:
         reply = _answered(client, found)
         met_all = frozenset(range(len(understood.groups)))
         candidates = [
-            Candidate(key_of(hit["_id"]), met=_met(hit) if matching.missing else met_all)
-            for hit in reply["hits"]["hits"]
+            Candidate(thing_of(hit, reader.audiences), met=_met(hit) if matching.missing else met_all)
+            for hit in hits_of(reply, DEEPEST)
         ]
         if query.sort is Sort.BEST:
             candidates.sort(key=lambda each: len(each.met) < len(met_all))
-        self.found = Found(candidates, int(reply["hits"]["total"]["value"]))
+        self.found = Found(candidates, total_of(reply))
         self.counts = self._counts(reply, filters)
         self.without = {
-            facet: int(reply["aggregations"][f"facet:{facet}"]["doc_count"])
+            facet: count_of(reply["aggregations"][f"facet:{facet}"]["doc_count"])
             for facet in filters
             if not self.found.total
         }
@@ -244,9 +244,9 @@ class _Many:
         counts: Counts = {}
         for facet in {*filters, ""}:
             for bucket in reply["aggregations"][f"facet:{facet}"]["values"]["buckets"]:
-                _, name, value = str(bucket["key"]).split("|", 2)
+                name, value = value_of(bucket["key"])
                 values = counts.setdefault(name, {})
-                values[value] = values.get(value, 0) + int(bucket["doc_count"])
+                values[value] = values.get(value, 0) + count_of(bucket["doc_count"])
         return counts
 
 
@@ -264,11 +264,11 @@ def _how_many(client: Any, what: Any, parts: Sequence[Any]) -> list[int]:
     found = _search(client).query(what).extra(size=0)
     found.aggs.bucket("parts", "filters", filters={str(number): each.to_dict() for number, each in enumerate(parts)})
     buckets = _answered(client, found)["aggregations"]["parts"]["buckets"]
-    return [int(buckets[str(number)]["doc_count"]) for number in range(len(parts))]
+    return [count_of(buckets[str(number)]["doc_count"]) for number in range(len(parts))]
 
 
-def _things_of(reply: Any) -> list[Thing]:
-    return [key_of(hit["_id"]) for hit in reply["hits"]["hits"]]
+def _things_of(reply: Any, reader: Reader, most: int) -> list[Thing]:
+    return [thing_of(hit, reader.audiences) for hit in hits_of(reply, most)]
 
 
 def _met(hit: Any) -> frozenset[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from search.engines.elasticsearch.answers import count_of
 from search.engines.elasticsearch.client import whole
 from search.engines.elasticsearch.dsl import Elasticsearch, NotFoundError, Q, Search
 from search.engines.elasticsearch.mapping import MAPPING, MAPPING_NAME, index_settings
@@ -96,13 +97,13 @@ def drop_all(client: Elasticsearch) -> None:
 def counts(client: Elasticsearch, name: str) -> dict[str, int]:
     """How many documents of each kind an index shows."""
     answer = whole(client.search(index=name, size=0, aggs={"kinds": {"terms": {"field": "kind", "size": 1000}}}))
-    return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["kinds"]["buckets"]}
+    return {bucket["key"]: count_of(bucket["doc_count"]) for bucket in answer["aggregations"]["kinds"]["buckets"]}
 
 
 def highest_version(client: Elasticsearch, name: str) -> int:
     """The highest version in an index, 0 if it is empty."""
     answer = whole(client.search(index=name, size=0, aggs={"highest": {"max": {"field": "version"}}}))
-    return int(answer["aggregations"]["highest"]["value"] or 0)
+    return count_of(answer["aggregations"]["highest"]["value"] or 0)
 
 
 def finds(client: Elasticsearch, name: str, *, kind: str, object_id: int, words: str) -> bool:
