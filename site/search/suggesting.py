@@ -34,7 +34,10 @@ def suggest(text: str, kinds_searched: Sequence[str], viewer: Any = None) -> lis
     words = [word for word in words if word not in said_of_all(kinds_searched)] or words
     if len("".join(words)) < SHORTEST:
         return []
-    topics = [Suggestion(topic.name, "Topic", topic.also_called) for topic in vocabulary().suggestions(text, are_guessed=False)]
+    topics = [
+        Suggestion(topic.name, "Topic", topic.also_called)
+        for topic in vocabulary().suggestions(text, are_guessed=False)
+    ]
     is_mixed = len(kinds_searched) > 1
     names = [
         Suggestion(name, searchable.label if is_mixed else "")
