@@ -167,7 +167,9 @@ def understand(
     spans.sort()
     made = [(_group(text, words, *span, known), span) for span in spans]
     groups = [
-        replace(group, text_without=_without(text, words, [span for other, span in made if other.label == label]))
+        replace(
+            group, text_without=_without(text, words, [span for other, span in made if other.label == label], taken)
+        )
         for label, group in list({group.label: group for group, _ in made}.items())[:MOST_WORDS]
     ]
     if only_my_words:
@@ -300,11 +302,15 @@ def _group(text: str, words: list[_Word], first: int, last: int, names: tuple[Na
     )
 
 
-def _without(text: str, words: list[_Word], spans: list[Span]) -> str:
-    """A text without these parts of it and the little words that led to them; nothing, if what is left says nothing."""
+def _without(text: str, words: list[_Word], spans: list[Span], names: Collection[int]) -> str:
+    """A text without these parts of it and the little words that led to them; nothing, if what is left says nothing.
+
+    A little word among those of `names` leads to nothing: cohort A.
+    """
     left = [True] * len(words)
     for first, last, _ in spans:
-        leading = list(takewhile(lambda index: _is_little(words[index]), range(first - 1, -1, -1)))
+        before = range(first - 1, -1, -1)
+        leading = list(takewhile(lambda index: _is_little(words[index]) and index not in names, before))
         begun = first - len(leading)
         left[begun:last] = [False] * (last - begun)
     kept = list(dropwhile(lambda index: _is_little(words[index]), compress(range(len(words)), left)))
@@ -326,6 +332,9 @@ def _typed_label(text: str, typed: list[_Word]) -> str:
 
 
 def _label(entries: list[Entry]) -> str:
+    """What names it; nothing for what is said of many alike: cohort A is one of every year."""
+    if len(entries) > MOST_MEANINGS and all(entry.vocabulary == COHORT for entry in entries):
+        return ""
     return " or ".join(entry.name for entry in (entries if _is_ambiguous(entries) else entries[:1]))
 
 

@@ -239,4 +239,5 @@ def _below(term: ControlledTerm) -> tuple[Name, ...]:
 def _cohorts() -> Iterator[Entry]:
     for year, letter in Cohort.objects.order_by("pk").values_list("intake__year", "letter"):
         spellings = (f"{year} cohort {letter}", f"cohort {letter} {year}", f"{year} {letter}", f"{year}{letter}")
-        yield Entry(COHORT, cohort_value(year, letter), f"{year}, cohort {letter}", spellings)
+        of_several = (f"cohort {letter}", f"cohort {year}", f"{year} cohort", f"cohort of {year}", f"class of {year}")
+        yield Entry(COHORT, cohort_value(year, letter), f"{year}, cohort {letter}", (*spellings, *of_several))

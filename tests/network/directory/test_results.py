@@ -18,7 +18,7 @@ from network.profiles.models import Profile
 from network.profiles.services import TopicsOfProfile, change_profile
 from search import known_words
 from search.finding import find
-from search.query import Ambiguous, Chip, Guessed, Hit, Result, Tier
+from search.query import Ambiguous, Chip, Guessed, Hit, Query, Result, Tier
 from tests.factories.practice import make_write_up
 from tests.factories.users import be, make_member, make_staff
 from topics.models import Topic
@@ -147,6 +147,18 @@ def test_nothing_found_leads_to_the_topics_that_were_named(client: Client, membe
 
 
 # How the words were read ----------------------------------------------------------------------------
+
+
+def test_a_related_topic_is_no_reason_beside_what_was_asked_for(client: Client, member: User) -> None:
+    make_person("Ann Ivers", "timebanking", headline="Link worker in Wexmoor")
+    beside = Topic.objects.get(slug="timebanking")
+    Topic.objects.get(slug="link-workers").related.add(beside)
+    beside.save()
+    page = html(client, PEOPLE, q="link worker")
+    assert "Has tried" not in page[page.index("Ann Ivers") :].split("</article>")[0]
+    (found,) = find(Query(("people",), "link worker"), member).hits
+    assert [reason.field for reason in found.reasons] == ["headline"]
+    assert found.tier is Tier.SAYS
 
 
 @pytest.mark.parametrize("typed", ["graduates in Wexmoor", "who speaks Welsh", "a former canoeist", "Dr Canoewright"])

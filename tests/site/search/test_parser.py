@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from cohorts.models import Intake
 from search.parser import EXAMPLE, NARROWER, OF_OTHER_NAME, OF_OWN_NAME, Group, Phrase, understand
 from search.vocabulary import COHORT, cohort_value, vocabulary
 from search.words import stems
@@ -119,6 +120,20 @@ def test_a_cohort_is_read_however_it_is_written(text: str) -> None:
     CohortFactory(intake__year=1998, letter="B")
     assert only(text).label == "1998, cohort B"
     assert only(text).is_firm
+
+
+def test_a_letter_or_a_year_alone_means_all_cohorts_that_have_it() -> None:
+    for year in range(1990, 1995):
+        CohortFactory(intake__year=year, letter="A")
+    CohortFactory(intake=Intake.objects.get(year=1994), letter="B")
+    of_letter = only("cohort A")
+    assert (of_letter.label, of_letter.is_named) == ("cohort A", True)
+    assert set(of_letter.alternatives[0].names) >= {("cohort", f"{year}-a") for year in range(1990, 1995)}
+    for text in ("cohort 1994", "1994 cohort", "cohort of 1994", "class of 1994"):
+        assert set(only(text).alternatives[0].names) == {("cohort", "1994-a"), ("cohort", "1994-b")}
+    without = {group.label: group.text_without for group in understand("cohort A clinicians in London").groups}
+    assert without["London"] == "cohort A clinicians"
+    assert "cohort A in London" in without.values()
 
 
 def test_my_cohort_is_the_viewers_and_nobodys_without_one() -> None:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from search.engines.database.statements import Found
 from search.highlighting import marked, marked_passage
-from search.parser import Understood
+from search.parser import LEAST_MET, Understood
 from search.query import Reason, Tier
 from search.ranking import Thing
 from search.registry import FacetKind, Link, Searchable, kinds, sources_for
@@ -32,8 +32,10 @@ def _chosen(searchable: Searchable, rows: list[Found]) -> list[Found]:
     """At most three passages, each of which meets a part of the query that none before it met; and the facets."""
     slots: dict[tuple[Any, ...], set[int]] = defaultdict(set)
     best: dict[tuple[Any, ...], tuple[int, Found]] = {}
+    met_by_more = {row.slot for row in rows if row.per_cent >= LEAST_MET}
     for row in rows:
-        if not _may_be_reason(searchable, row):
+        # What only comes near is no reason beside what meets it.
+        if not _may_be_reason(searchable, row) or (row.per_cent < LEAST_MET and row.slot in met_by_more):
             continue
         key = (row.is_facet, row.field, row.text, row.source_kind, row.source_id)
         slots[key].add(row.slot)
