@@ -309,8 +309,8 @@ def _without(text: str, words: list[_Word], spans: list[Span], names: Collection
     """
     left = [True] * len(words)
     for first, last, _ in spans:
-        before = range(first - 1, -1, -1)
-        leading = list(takewhile(lambda index: _is_little(words[index]) and index not in names, before))
+        backwards = range(first - 1, -1, -1)
+        leading = list(takewhile(lambda index: _is_little(words[index]) and index not in names, backwards))
         begun = first - len(leading)
         left[begun:last] = [False] * (last - begun)
     kept = list(dropwhile(lambda index: _is_little(words[index]), compress(range(len(words)), left)))
