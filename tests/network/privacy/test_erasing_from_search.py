@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from pytest_django import Settings
 
 from network.privacy.models import Leaving
@@ -124,14 +125,13 @@ class Clock:
 @pytest.mark.elasticsearch
 @pytest.mark.parametrize("trouble", ["refuse", "stall", "nothing done"])
 def test_whoever_is_erased_while_it_is_away_is_never_shown_and_gone_a_minute_after_it_is_back(
-    proxy: Proxy, person: User, erase: Erase, trouble: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    proxy: Proxy, person: User, erase: Erase, trouble: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rebuilding.rebuild()
     reader, clock = make_member(), Clock(monkeypatch)
     write_changes()
     assert len(shown_to(reader)) == 4
-    with monkeypatch.context() as patch:
-        patch.setattr(settings, "ELASTICSEARCH_TIMEOUT", BRIEFLY)
+    with monkeypatch.context() as patch, override_settings(ELASTICSEARCH_TIMEOUT=BRIEFLY):
         patch.setattr(client, "WRITERS_TIMEOUT", BRIEFLY)
         patch.setattr(draining, "PROBE_TIMEOUT", BRIEFLY)
         proxy.become(trouble)
