@@ -88,11 +88,16 @@ def give_second_factor(user: User) -> str:
     return secret
 
 
-def code_now(secret: str, *, seconds_to_type: float = 1) -> str:
-    """The code that a second factor shows at this moment, or a moment later if it would change while it is typed."""
+def await_code(seconds_to_type: float) -> None:
+    """Wait for the next code if the one that is shown would change while it is typed."""
     left = app_settings.TOTP_PERIOD - time.time() % app_settings.TOTP_PERIOD
     if left < seconds_to_type:
         time.sleep(left)
+
+
+def code_now(secret: str, *, seconds_to_type: float = 1) -> str:
+    """The code that a second factor shows at this moment, or a moment later if it would change while it is typed."""
+    await_code(seconds_to_type)
     counter = next(totp.yield_hotp_counters_from_time())
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 

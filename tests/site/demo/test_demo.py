@@ -23,7 +23,7 @@ from network.practice.services.questions import ask_question
 from network.practice.services.writing import begin
 from network.profiles.models import Profile
 from tests.factories.pages import make_picture
-from tests.factories.users import MembershipFactory, make_member
+from tests.factories.users import MembershipFactory, await_code, make_member
 from tests.site.demo.conftest import TODAY
 from users.models import User
 
@@ -77,6 +77,8 @@ def test_a_member_signs_in_with_one_button(client: Client) -> None:
 
 def test_staff_are_asked_for_the_code_that_the_page_shows(client: Client) -> None:
     out = StringIO()
+    # Two pages are built before it is typed.
+    await_code(seconds_to_type=5)
     call_command("demo_code", "editor@example.org", stdout=out)
     code = out.getvalue().strip()
     assert code in client.get("/demo/").content.decode()
