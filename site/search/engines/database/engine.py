@@ -123,7 +123,7 @@ def things_with(words: Iterable[str], kinds_searched: Sequence[str], viewer: Any
     searched = [kinds()[kind] for kind in kinds_searched if kind in kinds()]
     if not asked or not searched:
         return {}
-    groups = [Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),)) for word in asked]
+    groups = [_any_form_of(word) for word in asked]
     found: Counter[str] = Counter()
     statements = Statements(searched, viewer)
     for start in range(0, len(groups), MOST_BITS):
@@ -139,12 +139,16 @@ def spellings(word: str, kinds_searched: Sequence[str], viewer: Any) -> set[str]
     searched = [kinds()[kind] for kind in kinds_searched if kind in kinds()]
     if not searched:
         return set()
-    groups = [Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),))]
+    groups = [_any_form_of(word)]
     statements = Statements(searched, viewer)
     matches = statements.matches(groups, (), timezone.localdate(), most=MOST_SPELT, things=0)
     found, _ = statements.shown(matches.found, groups, {})
     texts = (kinds()[passage.kind].findable(passage.text) for passage in found)
     return {each for text in texts for each in folded_words(text) if stem(each) == stem(word)}
+
+
+def _any_form_of(word: str) -> Group:
+    return Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),))
 
 
 def _total(ranking: Ranking, chosen: Chosen, *, but: str = "") -> int:

@@ -6,11 +6,8 @@ from django.db.models import Model
 
 from search.parser import Phrase
 
-# Where the words stand, and which passage a row of it is.
-WORDS, PASSAGE = "search_searchpassage", "id"
-MATCHES = "vector @@ CAST(%s AS tsquery)"
 FOUND = "search_searchpassage p"
-OF_FOUND = f"p.{MATCHES}"
+OF_FOUND = "p.vector @@ CAST(%s AS tsquery)"
 # It asks of itself first what leaves the fewest.
 AMONG_THOSE = ""
 FACETS_OF_THINGS, UNSOUGHT = "search_searchfacet f", ""

@@ -7,12 +7,9 @@ from django.db.models import Model
 
 from search.parser import Phrase
 
-# The word index, and which passage an entry of it is of.
-WORDS, PASSAGE = "search_words", "rowid"
-MATCHES = "search_words MATCH %s"
 # The words first; of their passages no more than the narrow table holds: rows with their texts lie far apart.
 FOUND = "search_words CROSS JOIN search_passage_narrow p"
-OF_FOUND = f"{MATCHES} AND p.id = search_words.rowid"
+OF_FOUND = "search_words MATCH %s AND p.id = search_words.rowid"
 # Asked before the passage of an entry is looked up: of many that hold a word, few are of the things that are ranked.
 AMONG_THOSE = "+search_words.rowid IN those"
 FACETS_OF_THINGS = "search_searchfacet f INDEXED BY search_facet_of_thing"
