@@ -113,6 +113,7 @@ def relations(model: type[Model]) -> Iterator[tuple[Field, type[Model]]]:
             yield field, through
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_relations_of_a_model_run_downward(model: type[Model]):
     room = room_of(model.__module__)
@@ -134,6 +135,7 @@ def named_lookups(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, first.value
 
 
+@pytest.mark.thorough
 def test_names_in_quotes_run_downward_too():
     for path in python_files():
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removeprefix("site.")
@@ -182,6 +184,7 @@ def reads_environment(path: Path) -> list[int]:
     return [node.lineno for node in nodes if is_reading(node) and id(node) not in allowed]
 
 
+@pytest.mark.thorough
 def test_the_environment_is_read_in_the_settings_only():
     settings = ROOT / "site" / "config" / "settings"
     files = [path for path in python_files() if not path.is_relative_to(settings)]

@@ -73,6 +73,7 @@ def name(come_to_be: Callable[[], NewsPage]) -> str:
     return come_to_be.__name__
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("come_to_be", LIVE, ids=name)
 def test_what_is_live_shows_its_day_everywhere(client: Client, come_to_be: Callable[[], NewsPage]) -> None:
     item = come_to_be()

@@ -49,6 +49,7 @@ def test_an_address_without_news_is_not_found(client: Client, address: str) -> N
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_long_list_comes_in_pages(client: Client) -> None:
     for number in range(45):
         make_news(f"Item {number:02}", added_on=date(2025, 1, 1))
@@ -93,6 +94,7 @@ def test_the_feed_is_well_formed_whatever_a_title_holds(client: Client) -> None:
     assert ElementTree.fromstring(client.get("/news/feed/").content).findtext("channel/item/title") == title
 
 
+@pytest.mark.thorough
 def test_the_feed_holds_the_newest_twenty_dated_in_the_programmes_time(client: Client) -> None:
     for number in range(25):
         make_news(f"Item {number:02}", added_on=date(2026, 7, 1))

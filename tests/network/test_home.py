@@ -108,6 +108,7 @@ def test_what_is_older_than_a_month_and_the_last_visit_is_not_new() -> None:
     assert len(feed_of(person).entries) == 1
 
 
+@pytest.mark.thorough
 def test_the_feed_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "MOST_ENTRIES", 3)
     person, other = make_member(), make_member()
@@ -257,6 +258,7 @@ def test_many_new_people_are_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (entry.title, entry.text) == ("2 people joined your cohort", "Two and One.")
 
 
+@pytest.mark.thorough
 def test_one_sentence_says_what_happened_since_the_last_visit(client: Client) -> None:
     person, other = make_member(), make_member()
     be(client, person)

@@ -77,6 +77,7 @@ def leads_nowhere(client: Client, addresses: list[str]) -> list[tuple[str, str]]
     return broken
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("who", [*Role, "left early"])
 def test_no_link_for_who_is_no_member_leads_nowhere(client: Client, who: Any) -> None:
     viewer = left_early() if who == "left early" else make_staff(who)

@@ -181,6 +181,7 @@ def test_who_saves_second_sees_both_texts_and_the_same_text_is_no_conflict(clien
     assert Ask.objects.get().question == "Who lends a tandem?"
 
 
+@pytest.mark.thorough
 def test_what_was_not_touched_in_a_second_tab_takes_what_is_saved(client: Client, author: User) -> None:
     ask = make_ask(author)
     be(client, author)

@@ -25,6 +25,7 @@ def asker() -> User:
     return make_member(name="Priya Wendle")
 
 
+@pytest.mark.thorough
 def test_it_stands_there_with_its_topics_its_day_and_a_way_to_answer(client: Client, asker: User) -> None:
     ask = make_ask(asker, needed_by=timezone.localdate() + timedelta(days=3), topics=make_topics()[:2])
     page, url = asker.profile.get_absolute_url(), ask.get_absolute_url()

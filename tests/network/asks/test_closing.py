@@ -183,6 +183,7 @@ def test_thanks_stand_on_a_profile_only_if_both_agree(*, offered: bool, agrees: 
     assert on_profile(helper, reader) == on_profile(helper, helper) == expected
 
 
+@pytest.mark.thorough
 def test_who_asked_is_not_told_of_a_no_which_can_become_a_yes_and_back(client: Client) -> None:
     asker, helper = make_member(), make_member()
     ask = make_ask(asker)

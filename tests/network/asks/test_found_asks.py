@@ -37,6 +37,7 @@ def test_an_ask_is_found_by_whom_it_asks_and_by_nobody_else(audience: str) -> No
     assert found(make_staff(Role.EDITOR)) == found(None) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", ["closed", "hidden", "suspended", "leaving", "left early", "blocked"])
 def test_it_is_found_no_more_once_it_is_closed_or_gone_and_again_when_it_is_back(state: str) -> None:
     asker, reader = make_member(), make_member()
@@ -111,6 +112,7 @@ def helped(asker: User, helper: User, audience: str = "network") -> Ask:
     return close_with_thanks(ask, helper, text="The quillspanner fitted.")
 
 
+@pytest.mark.thorough
 def test_whoever_helped_is_found_by_it_only_once_both_agree() -> None:
     asker, helper, reader = make_member(), make_member(), make_member()
     helped(asker, helper)
@@ -125,6 +127,7 @@ def test_whoever_helped_is_found_by_it_only_once_both_agree() -> None:
     assert found(reader, kind="people") == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("end", ["hidden", "reopened", "blocked", "asker leaves"])
 def test_what_they_helped_with_finds_them_no_longer_than_the_ask_is_there(end: str) -> None:
     asker, helper, reader = make_member(), make_member(), make_member()
@@ -144,6 +147,7 @@ def test_what_they_helped_with_finds_them_no_longer_than_the_ask_is_there(end: s
     assert SearchPassage.objects.filter(source_kind="thanks").exists() == (end == "blocked")
 
 
+@pytest.mark.thorough
 def test_what_they_helped_their_cohort_with_finds_them_there_alone() -> None:
     asker, mate, reader = make_member(), make_member(), make_member()
     mate.cohort_memberships.update(cohort=asker.cohort_memberships.get().cohort)

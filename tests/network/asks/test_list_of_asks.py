@@ -35,6 +35,7 @@ def html(client: Client, address: str = LIST, **query: str) -> str:
     return client.get(address, query).content.decode()
 
 
+@pytest.mark.thorough
 def test_open_asks_are_listed_newest_first_with_how_they_stand(client: Client) -> None:
     asker = make_member(name="Priya Wendle")
     first = make_ask(asker, question="Quill the first?")
@@ -63,6 +64,7 @@ def test_an_empty_list_says_so_and_asks(client: Client) -> None:
     assert "Ask the first question" not in html(client)
 
 
+@pytest.mark.thorough
 def test_one_topic_and_words_narrow_it(client: Client) -> None:
     lunch, older = make_topics()
     make_ask(make_member(), question="Who lends a quillpan?", topics=[lunch])
@@ -86,6 +88,7 @@ def test_one_topic_and_words_narrow_it(client: Client) -> None:
     assert f'{LIST}new/?q=xylophone"' in html(client, q="xylophone")
 
 
+@pytest.mark.thorough
 def test_pages_go_on_where_the_last_ended_though_others_ask_meanwhile(client: Client) -> None:
     asker = make_member()
     with gathered():
@@ -136,6 +139,7 @@ def _later(page: str) -> str:
     return found[1].replace("&amp;", "&")
 
 
+@pytest.mark.thorough
 def test_both_pages_ask_as_little_of_fifty_as_of_five(client: Client) -> None:
     reader = make_member()
     counted = []

@@ -77,6 +77,7 @@ def seen_and_deleted(client: Client, reason: Callable[[Ask, User], None]) -> lis
     return [CHANGING.sub("", page) for page in pages]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reason", REASONS[1:])
 def test_it_can_be_deleted_whyever_the_ask_is_not_seen_and_nothing_tells_of_a_block(
     client: Client, reason: Callable[[Ask, User], None]

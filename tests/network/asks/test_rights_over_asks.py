@@ -44,6 +44,7 @@ def test_whoever_leaves_takes_what_they_asked_and_answered_along_and_brings_it_b
     }
 
 
+@pytest.mark.thorough
 def test_erased_nothing_of_theirs_is_left_and_others_keep_what_they_answered(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -63,6 +64,7 @@ def test_erased_nothing_of_theirs_is_left_and_others_keep_what_they_answered(
     assert not SearchPassage.objects.filter(text__icontains=WORD).exists()
 
 
+@pytest.mark.thorough
 def test_a_copy_has_what_one_said_and_not_what_the_helper_answered() -> None:
     person, other = make_member(), make_member()
     ask_around(person, other, WORD)

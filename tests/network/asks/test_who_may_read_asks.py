@@ -142,6 +142,7 @@ def test_whoever_left_early_keeps_what_they_said_and_reads_nothing_of_members(pe
     assert people.who_see(after) == people.who_see(elsewhere) == NETWORK - {"author"}
 
 
+@pytest.mark.thorough
 def test_what_somebody_asked_who_left_early_waits_no_more_until_they_are_back(people: People, client: Client) -> None:
     ask = make_ask(people.author)
     reader = people.fresh("member")

@@ -26,6 +26,7 @@ def there(make: Any) -> Any:
     return made
 
 
+@pytest.mark.thorough
 def test_two_who_ask_each_other_at_once_are_connected() -> None:
     members: list[User] = there(lambda: [make_member() for _ in range(2 * PAIRS)])
 

@@ -46,6 +46,7 @@ def visible(person: User) -> list[Connection]:
 # Asking and answering ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_one_asks_the_other_says_yes_and_both_are_connected(three: Three) -> None:
     assert f'href="{to(three.ben)}"' in three.page(three.ada, three.ben.profile.get_absolute_url())
     assert three.post(three.ada, to(three.ben), reason=f" {REASON} ")["Location"] == HOME
@@ -245,6 +246,7 @@ def test_whoever_rests_is_asked_again_without_a_notice_and_finds_it_when_they_lo
     assert "Still so." in three.page(three.ben)
 
 
+@pytest.mark.thorough
 def test_what_was_asked_before_a_block_never_arrives_though_it_is_taken_back(three: Three) -> None:
     connection = ask(three.ada, three.ben)
     block_and_take_it_back(connection)
@@ -287,6 +289,7 @@ def be_hidden(person: User) -> None:
     set_hidden(profile=person.profile, hidden=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("meanwhile", [block_ada, pause, be_hidden])
 def test_a_form_that_was_open_is_answered_like_everybodys_whatever_came_meanwhile(three: Three, meanwhile: Any) -> None:
     def answers(person: User, happens: Any) -> list[str]:

@@ -52,6 +52,7 @@ def mate_of(person: User) -> User:
 # Following and following no more ----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["person", "topic", "write-up"])
 def test_a_button_says_what_it_brings_and_pressing_twice_is_once(three: Three, what: str) -> None:
     topic = make_topics()[0]
@@ -255,6 +256,7 @@ def test_a_block_ends_following_both_ways_for_good(three: Three, blocker_follows
 # Muting -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_muting_is_pressed_under_more_and_taken_back_there_or_in_the_list(three: Three) -> None:
     page, at = three.ben.profile.get_absolute_url(), three.ben.profile.public_id
     assert f'action="{HOME}mute/{at}/"' in three.page(three.ada, page)
@@ -271,6 +273,7 @@ def test_muting_is_pressed_under_more_and_taken_back_there_or_in_the_list(three:
         following.mute(muter=three.ada, person=three.ada)
 
 
+@pytest.mark.thorough
 def test_of_whom_one_has_muted_there_is_no_notice_until_one_hears_of_them_again(three: Three) -> None:
     follow(three.ada, three.ben)
     follow(three.ada, make_topics()[0])

@@ -66,6 +66,7 @@ def answer(introduction: Introduction, person: User, *, agrees: bool = True) -> 
 # Proposing --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_member_proposes_that_two_connections_meet(three: Three) -> None:
     for person in (three.ben, three.cy):
         connect(three.ada, person)
@@ -203,6 +204,7 @@ ORDERS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("answers", ORDERS, ids=str)
 def test_it_opens_when_both_say_yes_and_nobody_learns_of_a_no(
     three: Three, introduction: Introduction, opened: list[Introduction], answers: tuple[tuple[str, bool], ...]
@@ -257,6 +259,7 @@ def test_only_the_two_answer_and_only_whoever_proposed_takes_it_back(
     assert all("introduce" not in sentence for person in (three.ben, three.cy) for sentence in told(person))
 
 
+@pytest.mark.thorough
 def test_pressing_yes_twice_is_once_and_what_has_opened_is_not_taken_back(
     three: Three, introduction: Introduction, opened: list[Introduction]
 ) -> None:
@@ -347,6 +350,7 @@ def test_while_somebody_rests_it_waits_and_when_they_leave_it_is_gone(three: Thr
     assert visible(three.ada) == visible(three.ben) == []
 
 
+@pytest.mark.thorough
 def test_an_opened_introduction_is_kept_as_long_as_its_conversation(three: Three) -> None:
     with time_machine.travel("2026-01-05T12:00:00+00:00", tick=False) as moment:
         introduction = propose(three.ada, three.ben, three.cy)

@@ -44,6 +44,7 @@ def seen_by(viewer: Any) -> list[str]:
 # Who sees them ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_only_whom_one_is_connected_with_sees_what_is_open(three: Three, owner: User) -> None:
     connect(three.ben, owner)
     mate = MembershipFactory(user=UserFactory(), cohort=owner.cohort_memberships.get().cohort).user

@@ -27,6 +27,7 @@ def people(many: int) -> list[User]:
     return made
 
 
+@pytest.mark.thorough
 def test_two_who_write_first_at_once_meet_in_one_conversation() -> None:
     members = people(2 * PAIRS)
 
@@ -57,6 +58,7 @@ def test_of_fifty_who_write_at_once_nobody_meets_an_error_and_nothing_is_lost() 
     assert texts == sorted(f"{which} of {number}" for number in range(AT_ONCE) for which in ("First", "Second"))
 
 
+@pytest.mark.thorough
 def test_many_first_notes_at_once_are_no_more_than_may_be() -> None:
     author, *others = people(1 + TOO_MANY)
     outcomes = at_once(lambda number: begin(author, others[number]), times=TOO_MANY)

@@ -32,6 +32,7 @@ def erased(user: User) -> None:
     erase(user=user)
 
 
+@pytest.mark.thorough
 def test_words_of_whoever_is_erased_go_and_what_others_wrote_stays(client) -> None:  # type: ignore[no-untyped-def]
     leaver, other = make_member(name="Wilma Wendlequill"), make_member(name="Priya Wendle")
     first = begin(leaver, other, "A secret")
@@ -111,6 +112,7 @@ def place_to_write(client: Client, address: str) -> bool:
     return 'id="reply"' in client.get(address).text
 
 
+@pytest.mark.thorough
 def test_whoever_has_left_is_written_to_no_more_until_they_are_back(client: Client) -> None:
     leaver, other = make_member(name="Wilma Wendle"), make_member()
     address = begin(leaver, other, "A question").conversation.get_absolute_url()
@@ -153,6 +155,7 @@ def test_of_three_the_two_who_are_left_go_on(client: Client) -> None:
     assert client.post(conversation.get_absolute_url(), WORDS).status_code == 302
 
 
+@pytest.mark.thorough
 def test_nobody_learns_by_it_of_a_block_a_pause_or_a_name_that_stayed_without_a_word(client: Client) -> None:
     pages = set()
     for what in ("nothing", "block", "pause", "left"):

@@ -51,6 +51,7 @@ def html(client: Client, address: str) -> str:
     return answered.content.decode()
 
 
+@pytest.mark.thorough
 def test_a_note_is_written_from_a_profile_and_read_there(client: Client, author: User, other: User) -> None:
     assert to(other) in html(client, other.profile.get_absolute_url())
     assert to(author) not in html(client, author.profile.get_absolute_url())
@@ -87,6 +88,7 @@ def test_a_note_about_a_write_up_says_so(client: Client, author: User, other: Us
     assert Message.objects.latest("pk").about == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("why", ["too long", "too many first notes", "too many an hour", "empty"])
 def test_what_is_refused_stands_beside_the_field_and_is_kept(
     client: Client, author: User, other: User, why: str, monkeypatch: pytest.MonkeyPatch
@@ -122,6 +124,7 @@ def test_a_refused_reply_is_kept_too(client: Client, author: User, other: User) 
     assert place_of(author, conversation).draft == "x" * 4001
 
 
+@pytest.mark.thorough
 def test_after_two_notes_the_page_says_why_one_waits(client: Client, author: User, other: User) -> None:
     address = begin(author, other).conversation.get_absolute_url()
     assert "not answered yet" not in html(client, address)
@@ -164,6 +167,7 @@ def be_hidden(person: User) -> None:
     set_hidden(profile=person.profile, hidden=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("meanwhile", [block_amara, pause, be_hidden])
 def test_a_first_note_from_a_form_that_was_open_is_answered_like_every_other(
     client: Client, author: User, meanwhile: Callable[[User], None]
@@ -221,6 +225,7 @@ def test_that_it_is_enough_is_said_before_one_writes(client: Client, author: Use
     assert "not answered yet" not in html(client, address)
 
 
+@pytest.mark.thorough
 def test_a_draft_is_found_again_under_messages(client: Client, author: User, other: User) -> None:
     client.post(f"{to(other)}draft/", {"text": "I began this"})
     page = html(client, "/network/messages/")
@@ -255,6 +260,7 @@ def test_two_tabs_send_two_messages(client: Client, author: User, other: User) -
     assert list(Message.objects.filter(author=author).values_list("text", flat=True)) == ["One", "Two"]
 
 
+@pytest.mark.thorough
 def test_muting_withdrawing_and_a_copy(client: Client, author: User, other: User) -> None:
     first = begin(other, author, "A question")
     address = first.conversation.get_absolute_url()
@@ -282,6 +288,7 @@ def test_the_button_to_withdraw_goes_after_ten_minutes(client: Client, author: U
     assert "can be withdrawn for 10 minutes" in page
 
 
+@pytest.mark.thorough
 def test_a_long_conversation_comes_in_parts(client: Client, author: User, other: User) -> None:
     conversation = begin(other, author, "Number 0").conversation
     Message.objects.bulk_create(
@@ -305,6 +312,7 @@ def test_a_long_conversation_comes_in_parts(client: Client, author: User, other:
     assert f"?before={messages[3].public_id}" in around
 
 
+@pytest.mark.thorough
 def test_only_opening_the_latest_part_is_reading_it(client: Client, author: User, other: User) -> None:
     first = begin(other, author)
     address = first.conversation.get_absolute_url()
@@ -343,6 +351,7 @@ def fill(author: User, other: User, many: int) -> Conversation:
     return conversation
 
 
+@pytest.mark.thorough
 def test_pages_ask_as_little_of_many_as_of_few(
     client: Client, author: User, other: User, count: Callable[[str], int]
 ) -> None:

@@ -70,6 +70,7 @@ def test_whoever_cannot_be_found_cannot_be_written_to(author: User, recipient: U
     assert not Conversation.objects.exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("weeks", "most"), [(8, MOST_FIRST_NOTES), (0, MOST_IN_FIRST_WEEK)])
 def test_first_notes_a_day_fewer_in_the_first_week(author: User, weeks: int, most: int) -> None:
     author.joined_at = timezone.now() - timedelta(weeks=weeks)

@@ -79,6 +79,7 @@ CASES: dict[str, tuple[Callable[[Two], User], set[str]]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("who", CASES)
 def test_the_two_read_it_and_nobody_else(client: Client, two: Two, who: str) -> None:
     person, ways = CASES[who]
@@ -86,6 +87,7 @@ def test_the_two_read_it_and_nobody_else(client: Client, two: Two, who: str) -> 
     assert {way for way, sees in found.items() if sees} == ways
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "state", ["blocked", "blocker", "paused", "partner paused", "left", "left for the staff", "partner left early"]
 )
@@ -111,6 +113,7 @@ def test_what_each_state_leaves_to_the_author(client: Client, two: Two, state: s
     assert unread_for(two.author) == (1 if state.startswith("left") else 0)
 
 
+@pytest.mark.thorough
 def test_the_page_of_the_blocked_stays_as_it_was_without_a_way_to_the_other(client: Client, two: Two) -> None:
     be(client, two.author)
     link = f'href="{two.other.profile.get_absolute_url()}"'
@@ -154,6 +157,7 @@ def pages_of(client: Client, two: Two) -> list[str]:
     return [f"{each.status_code} {RANDOM.sub('', each.content.decode())}" for each in answers]
 
 
+@pytest.mark.thorough
 @time_machine.travel("2026-09-17 12:00", tick=False)
 def test_a_block_looks_like_a_pause_to_whoever_is_blocked(client: Client) -> None:
     blocked, paused = Two(), Two()
@@ -201,6 +205,7 @@ def test_in_the_place_of_words_that_are_gone_stands_that_they_are(client: Client
     assert (f"Reply {CANARY}" in client.get(two.address).content.decode()) == (how == "hidden")
 
 
+@pytest.mark.thorough
 def test_what_a_message_is_about_is_shown_to_whoever_may_see_it(client: Client) -> None:
     author, other = make_member(), make_member()
     for write_up, is_seen in (

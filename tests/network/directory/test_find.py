@@ -93,6 +93,7 @@ def test_a_card_says_whether_there_is_room_for_what_is_offered(client: Client, m
     assert "Open to mentoring" in said
 
 
+@pytest.mark.thorough
 def test_a_person_is_found_by_what_they_wrote_with_the_passage_its_day_and_its_page(
     client: Client, member: User
 ) -> None:
@@ -115,6 +116,7 @@ def test_what_of_the_search_somebody_does_not_meet_is_said(client: Client, membe
     assert said.index("Amara Fenn") < said.index("Priya Wendle") < said.index("Without: South West")
 
 
+@pytest.mark.thorough
 def test_filters_are_or_within_and_between_and_can_be_taken_away(client: Client, member: User) -> None:
     make_person("Amara Fenn", "timebanking", regions=["south-west"])
     make_person("Priya Wendle", "timebanking", regions=["london"])
@@ -154,6 +156,7 @@ def test_several_choices_of_a_filter_are_let_go_together(client: Client, member:
     assert '<a href="?q=timebanking" hx-get="?q=timebanking"><span>Remove' in page
 
 
+@pytest.mark.thorough
 def test_practice_is_found_by_its_text_its_topics_and_its_filters(client: Client, member: User) -> None:
     author = make_person("Amara Fenn")
     make_write_up(author, title="Lunch in the pub", what_we_did="We asked the landlord.", still_going="still going")
@@ -185,6 +188,7 @@ def test_a_small_update_brings_the_results_and_what_stands_beside_them(client: C
         assert word in part
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text", ['say "hello', "a\x00b", "x" * 10_000, "' OR 1=1 --", "NEAR(a b)", "🎂", "\u202e", "*", "-"]
 )
@@ -203,6 +207,7 @@ def test_nobody_reads_the_directory_without_end(client: Client, member: User, mo
         assert client.get(address).status_code == client.head(address).status_code == 429
 
 
+@pytest.mark.thorough
 def test_more_people_need_no_more_queries(client: Client, member: User, django_assert_num_queries: Any) -> None:
     cohort = CohortFactory()
     pages: tuple[tuple[str, dict[str, str]], ...] = (

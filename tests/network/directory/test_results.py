@@ -68,6 +68,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Any:
 # Groups ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_people_stand_by_name_then_by_deeds_then_by_words(client: Client, member: User) -> None:
     make_person("Says Zebra So", about="I have seen a quagga.")
     make_write_up(
@@ -301,6 +302,7 @@ def test_who_has_no_profile_is_not_sent_to_ask(client: Client) -> None:
     assert "Ask the network" not in html(client, PEOPLE, q="xylophone")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "typed", ["INFJ", "infjs", "“an INFJ”", "IN-FJ", "INFJ-T", "I.N.F.J.", "Ínfj’s", "inf", "infjj", "enfp"]
 )
@@ -329,6 +331,7 @@ def test_a_personality_type_is_not_offered_while_one_types(client: Client, membe
     assert "Amara" in html(client, f"{PEOPLE}suggest/", q="amar")
 
 
+@pytest.mark.thorough
 def test_what_somebody_looked_for_until_yesterday_finds_them_no_more(
     client: Client, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,6 +353,7 @@ def test_a_personality_type_becomes_no_question(client: Client, member: User) ->
 # Pages of it ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_next_page_goes_on_where_this_one_ended_though_people_come(client: Client, member: User) -> None:
     for letter in "abcdefghijklmn":
         make_person(f"Quagga {letter}")
@@ -363,6 +367,7 @@ def test_the_next_page_goes_on_where_this_one_ended_though_people_come(client: C
     assert "Quagga n<" in second
 
 
+@pytest.mark.thorough
 def test_the_last_card_ends_the_list_though_people_come(client: Client, member: User) -> None:
     for number in range(20):
         make_person(f"Quagga {number:02}")

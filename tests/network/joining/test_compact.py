@@ -129,6 +129,7 @@ def test_pressing_twice_agrees_once(client: Client, reader: User) -> None:
     assert CompactAgreement.objects.filter(user=reader, compact__number=2).count() == 1
 
 
+@pytest.mark.thorough
 def test_put_off_one_reads_until_one_writes(client: Client, reader: User) -> None:
     be(client, reader)
     client.post("/network/compact/not-now/")

@@ -273,6 +273,7 @@ def test_reports_are_the_convenors_alone(case: Case, role: Role, client: Client)
     assert INDEX not in first_screen
 
 
+@pytest.mark.thorough
 def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> None:
     be(client, case.convenor)
     assert "1 thing that members reported waits for your decision." in client.get("/admin/").content.decode()
@@ -372,6 +373,7 @@ def test_what_was_taken_back_is_its_authors_again(case: Case, client: Client) ->
     assert "Not for anybody" not in page
 
 
+@pytest.mark.thorough
 def test_the_pages_ask_as_little_of_many_reports_as_of_few(client: Client) -> None:
     reporter, convenor = make_member(), make_staff(Role.CONVENOR)
     counts = []

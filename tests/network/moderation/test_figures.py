@@ -72,6 +72,7 @@ def queries(client: Client, address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.thorough
 def test_the_pages_ask_as_little_of_many_as_of_few(client: Client) -> None:
     counted = []
     for number in (1, 3):

@@ -119,6 +119,7 @@ def test_the_log_leaves_out_what_is_about_its_reader(case: Case, client: Client)
     assert case.write_up.title not in page
 
 
+@pytest.mark.thorough
 def test_what_is_old_goes_with_all_that_was_said_to_it(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     long_ago = timezone.now() - KEEP_REPORTS - timedelta(days=1)
     with monkeypatch.context() as then:

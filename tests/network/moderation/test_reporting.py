@@ -57,6 +57,7 @@ def world() -> World:
 THINGS = ["write_up", "version", "profile", "question", "answer"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("thing", THINGS)
 def test_who_may_read_it_may_report_it_and_nobody_else_knows_of_it(world: World, thing: str, client: Client) -> None:
     address = world.address(thing)
@@ -138,6 +139,7 @@ def test_what_is_reported_of_an_earlier_version_is_what_it_said(world: World, cl
     assert client.get(f"/network/practice/{world.write_up.public_id}/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_whoever_is_asked_to_be_named_reports_what_they_read_of_the_draft(world: World, client: Client) -> None:
     draft = make_draft(world.author, title="Quillfeather", summary="Wrenlock", before="Thistlemay")
     credit = credits.ask(write_up=draft, by=world.author, user=world.mate, role="author")
@@ -257,6 +259,7 @@ def test_the_link_stands_beside_what_others_wrote(world: World, rf: Any) -> None
     assert shown == {"mate": True, "author": False, "visitor": False}
 
 
+@pytest.mark.thorough
 def test_every_page_with_somebodys_words_has_a_way_to_report_them(world: World, client: Client) -> None:
     write_up = world.write_up
     whole = write_up.get_absolute_url()

@@ -76,6 +76,7 @@ def test_whoever_reported_it_leaves_the_decision_to_another_convenor(case: Case,
         case.decide(ACTION.KEEP)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("nobody_else", NOBODY_ELSE)
 def test_where_nobody_else_can_the_log_says_who_decided(case: Case, client: Client, nobody_else: Any) -> None:
     nobody_else(case)
@@ -93,6 +94,7 @@ def test_so_it_is_with_an_account(case: Case) -> None:
     assert not other.suspend(because_of=other.write_up_reports).by_reporter
 
 
+@pytest.mark.thorough
 def test_the_pages_say_so_and_have_no_form(case: Case, client: Client) -> None:
     suspend = f"{case.address}suspend/{case.author.pk}/"
     be(client, case.convenor)

@@ -167,6 +167,7 @@ def start_to_leave(person: User, notice: Notice) -> None:
     User.objects.filter(pk=person.pk).update(leaves_at=timezone.now() + timedelta(days=30))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("go", [leave, suspend, start_to_leave])
 def test_whoever_was_away_when_a_mail_left_is_told_when_they_are_back(go: Callable[[User, Notice], None]) -> None:
     person = make_member()

@@ -52,6 +52,7 @@ def mailed_at(person: User, *moments: datetime) -> list[datetime]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("rhythm", "told"),
     [
@@ -93,6 +94,7 @@ def test_what_is_no_news_any_more_is_not_mailed(rhythm: Rhythm, late: datetime) 
     assert mailed_at(person, late) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("first", "then", "told"),
     [

@@ -66,6 +66,7 @@ def test_it_waits_for_every_author_and_says_for_whom(client: Client) -> None:
     assert WriteUp.objects.for_public().exists()
 
 
+@pytest.mark.thorough
 def test_what_waits_for_an_editor_comes_first_at_the_same_cost(
     client: Client,
     django_assert_num_queries,  # type: ignore[no-untyped-def]

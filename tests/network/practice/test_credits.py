@@ -119,6 +119,7 @@ def test_only_who_is_asked_may_answer(client: Client, case: Case) -> None:
     assert credit.state == "asked"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", [AUTHOR, TO_ASK])
 def test_somebody_is_named_after_a_yes_and_nowhere_before(client: Client, case: Case, role: str) -> None:
     write_up = make_write_up(case.author)

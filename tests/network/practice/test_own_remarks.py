@@ -87,6 +87,7 @@ def seen_and_deleted(client: Client, what: str, reason: Reason) -> list[str]:
     return [CHANGING.sub("", page) for page in pages]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["question", "answer"])
 @pytest.mark.parametrize("reason", REASONS[1:])
 def test_it_can_be_deleted_whyever_the_write_up_is_not_seen_and_nothing_tells_of_a_block(

@@ -182,6 +182,7 @@ def test_a_hidden_one_is_its_authors_alone(client: Client, what: str) -> None:
         assert (f"has hidden this {what}" in html) == sees
 
 
+@pytest.mark.thorough
 def test_the_latest_come_first_a_page_at_a_time_and_keep_their_address(client: Client) -> None:
     write_up, asker = make_write_up(make_member()), make_member()
     asked = [
@@ -224,6 +225,7 @@ def test_one_deletes_ones_own_after_a_question(client: Client) -> None:
     assert not Answer.objects.exists()
 
 
+@pytest.mark.thorough
 def test_there_is_an_end_to_how_much_one_asks_in_an_hour(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     write_up = make_write_up(make_member())
     be(client, make_member())

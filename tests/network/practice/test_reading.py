@@ -127,6 +127,7 @@ def test_whoever_may_not_read_the_text_of_the_network_is_led_to_the_public_versi
     assert client.get(address(write_up))["Location"] == write_up.public_url
 
 
+@pytest.mark.thorough
 def test_nobody_is_named_who_has_not_said_yes(client: Client) -> None:
     author, other = make_member(), make_member(name="Quillfeather")
     write_up = make_write_up(author)
@@ -173,6 +174,7 @@ def test_readers_find_earlier_versions(client: Client) -> None:
     assert "Second words." not in html
 
 
+@pytest.mark.thorough
 def test_what_only_a_cohort_could_read_stays_with_it_when_the_network_reads_on(client: Client) -> None:
     author = make_member()
     mate = mate_of(author)
@@ -216,6 +218,7 @@ def queries(client: Client, write_up: WriteUp) -> int:
     return len(asked)
 
 
+@pytest.mark.thorough
 def test_the_page_asks_as_little_of_fifty_questions_as_of_five(client: Client) -> None:
     write_up = make_write_up(make_member(), **FOR_PUBLIC)
     be(client, make_member())

@@ -121,6 +121,7 @@ def test_something_shared_keeps_what_sharing_needs(client: Client, author: User)
     assert stored(write_up).summary == QUICK["summary"]
 
 
+@pytest.mark.thorough
 def test_a_new_text_and_new_readers_are_one_version_and_both_or_none(client: Client, author: User) -> None:
     write_up = make_write_up(author, "cohort")
     post(client, write_up, summary="For all.", audience="network", note="For the network")

@@ -171,6 +171,7 @@ PAGES = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("who", ["member", "editor", "invited"])
 def test_a_draft_has_no_page_for_others(client: Client, who: str) -> None:
     author = make_member()

@@ -70,12 +70,14 @@ def shown_to(reader: User) -> list[str]:
     return [word for word in WORDS for kind in ("people", "practice") if find(Query((kind,), word), reader).total]
 
 
+@pytest.mark.thorough
 def test_the_words_of_whoever_is_erased_are_forgotten(person: User, erase: Erase) -> None:
     assert known() == set(WORDS)
     erase(person)
     assert known() == set()
 
 
+@pytest.mark.thorough
 def test_so_are_those_that_were_common_and_those_that_a_process_left_behind(person: User, erase: Erase) -> None:
     SearchWord.objects.update(things=known_words.COMMON)
     erase(person)

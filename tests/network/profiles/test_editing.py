@@ -98,6 +98,7 @@ def test_the_summary_says_where_in_so_long_a_form_something_is_wrong(client: Cli
     assert "Headline: Shorten it to 120 characters. It has 121 now." in html
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
@@ -166,6 +167,7 @@ def test_lines_and_hidden_signs_count_as_people_count_them(owner: User, client: 
     assert profile.links == ["https://www.example.org/me", "https://example.org"]
 
 
+@pytest.mark.thorough
 def test_who_saves_second_sees_both_texts_and_then_decides(owner: User, client: Client) -> None:
     client.post(ADDRESS, sent(about="From the first tab", ring_about="public"))
     response = client.post(ADDRESS, sent(about="From the second tab"))
@@ -303,6 +305,7 @@ def lasting(form: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in form.items() if name not in CHANGING}
 
 
+@pytest.mark.thorough
 def test_what_was_touched_in_one_tab_only_is_not_undone_by_the_other(owner: User, client: Client) -> None:
     first, second = opened(client), opened(client)
     assert client.post(ADDRESS, first | ANSWERS).status_code == 302
@@ -318,6 +321,7 @@ def test_what_was_touched_in_one_tab_only_is_not_undone_by_the_other(owner: User
     assert profile_of(owner).headline == "From the second tab"
 
 
+@pytest.mark.thorough
 def test_a_tab_that_touched_nothing_changes_nothing(owner: User, client: Client) -> None:
     first, second = opened(client), opened(client)
     client.post(ADDRESS, first | {"about": "From the first tab"})
@@ -326,6 +330,7 @@ def test_a_tab_that_touched_nothing_changes_nothing(owner: User, client: Client)
     assert profile_of(owner).version == 2
 
 
+@pytest.mark.thorough
 def test_what_both_tabs_touched_is_shown_in_both_ways_and_stays_as_it_was_typed(owner: User, client: Client) -> None:
     first, second = opened(client), opened(client)
     client.post(ADDRESS, first | {"about": "From the first tab", "work_1_role": "Nurse"})
@@ -336,6 +341,7 @@ def test_what_both_tabs_touched_is_shown_in_both_ways_and_stays_as_it_was_typed(
     assert [form[name] for name in works] == [["Cook"], ["Driver"]]
 
 
+@pytest.mark.thorough
 def test_consent_that_ended_elsewhere_is_not_given_again_unseen(owner: User, client: Client) -> None:
     client.post(ADDRESS, opened(client) | {"lived_experience": "I slept rough.", "lived_experience_consent": "on"})
     second = opened(client)
@@ -345,6 +351,7 @@ def test_consent_that_ended_elsewhere_is_not_given_again_unseen(owner: User, cli
     assert "lived_experience_consent" not in form
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("marks", ["", "about", "about=0=1", "[" * 5000, "about=" + "0" * 16])
 def test_marks_that_say_nothing_leave_all_that_was_typed(owner: User, client: Client, marks: str) -> None:
     first, second = opened(client), opened(client)

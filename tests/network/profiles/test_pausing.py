@@ -35,6 +35,7 @@ def seen_by(people: Neighbours, address: str) -> set[str]:
     return seen
 
 
+@pytest.mark.thorough
 def test_its_owner_is_told_at_home_and_where_they_see_themselves_as_others_do(people: Neighbours) -> None:
     be(client := Client(), people.owner)
     way_back = "/network/profile/#part-pause"
@@ -51,6 +52,7 @@ def found_by(people: Neighbours, who: str, words: str, **filters: tuple[str, ...
     return result.total, sum(value.count for value in regions)
 
 
+@pytest.mark.thorough
 def test_a_paused_profile_is_its_owners_alone_until_they_come_back(people: Neighbours) -> None:
     profile = make_profile(people.owner)
     write_up = make_write_up(people.owner, title="An hour for an hour")

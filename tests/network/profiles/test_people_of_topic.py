@@ -131,6 +131,7 @@ def test_who_is_hidden_has_left_or_tried_another_thing_is_not_there(person: User
     assert not [name for name in ("Hidden", "Gone", "Elsewhere") if name in html]
 
 
+@pytest.mark.thorough
 def test_the_order_is_nobodys(topic: Topic, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [f"Person {letter}" for letter in "ABCDEFGHIJ"]
     for name in names:

@@ -67,6 +67,7 @@ def test_a_bomb_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome(files.pixel_bomb()) == "pixels"
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(MUTATED)
 def test_whatever_happens_to_a_file_it_is_clean_or_refused(mutated: tuple[int, list[tuple[int, int]]]) -> None:
@@ -144,6 +145,7 @@ def test_the_process_says_why_it_refuses() -> None:
     assert refusal(files.pixel_bomb()) == "pixels"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("size", "kind"),
     [
@@ -188,6 +190,7 @@ def test_a_file_that_is_too_long_is_given_to_no_process(monkeypatch: pytest.Monk
     assert refusal(files.picture() + bytes(photos.MOST_BYTES)) == "size"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "script",
     [

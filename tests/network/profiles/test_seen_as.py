@@ -43,6 +43,7 @@ def get(people: Neighbours, who: str, address: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("turn", range(4))
 def test_a_preview_is_what_they_get(people: Neighbours, turn: int) -> None:
     record = Organisation.objects.create(name="Wanorganisation", is_checked=True)
@@ -84,6 +85,7 @@ def test_a_hidden_profile_is_found_by_nobody_in_previews_too(people: Neighbours)
     assert all("finds nothing here" in get(people, "owner", f"/network/profile/as/{ring}/") for ring in LOOKS)
 
 
+@pytest.mark.thorough
 def test_an_owner_puts_away_for_good_what_they_will_not_add(people: Neighbours) -> None:
     address = Profile.objects.get(user=people.owner).get_absolute_url()
     be(client := Client(), people.fresh("owner"))

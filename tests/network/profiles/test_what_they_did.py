@@ -78,6 +78,7 @@ def test_all_that_somebody_did_is_one_question_to_the_database_for_each_room(peo
     assert len(asked) == 3
 
 
+@pytest.mark.thorough
 def test_a_name_leads_to_a_person_and_names_a_cohort_only_where_that_may_be_seen(people: Neighbours) -> None:
     profile = make_profile(people.owner)
     viewers = {who: people.fresh(who) for who in people.viewers}

@@ -79,6 +79,7 @@ def test_without_an_ask_there_is_no_day(owner: User, client: Client) -> None:
     assert profile_of(owner).ask_ends_on is None
 
 
+@pytest.mark.thorough
 def test_an_ask_that_ended_stays_its_owners_and_is_renewed_once(owner: User, client: Client) -> None:
     Profile.objects.filter(user=owner).update(ask="Who has a van?", ask_ends_on=in_days(-1))
     page = profile_of(owner).get_absolute_url()
@@ -107,6 +108,7 @@ def rows(*works: tuple[str, str, str, str]) -> dict[str, str]:
     return {f"work_{n}_{c}": text for n, work in enumerate(works, 1) for c, text in zip(columns, work, strict=True)}
 
 
+@pytest.mark.thorough
 def test_rows_are_filled_emptied_and_put_in_order(owner: User, client: Client) -> None:
     older, newer = ("Nurse", "Wexmoor Hospital", "May 2001", "06/2009"), ("Manager", "", "2009-07", "")
     empty = ("", " ", "", "")
@@ -121,6 +123,7 @@ def test_rows_are_filled_emptied_and_put_in_order(owner: User, client: Client) -
     assert [each.role for each in profile_of(owner).positions.all()] == ["Nurse"]
 
 
+@pytest.mark.thorough
 def test_there_is_room_for_eight(owner: User, client: Client) -> None:
     works = [(f"Work {number}", "", "", "") for number in range(1, 11)]
     assert errors(client, **rows(*works)) == {}
@@ -174,6 +177,7 @@ def test_what_was_agreed_to_is_kept_with_the_words(owner: User, client: Client) 
     assert held(owner) is None
 
 
+@pytest.mark.thorough
 def test_another_wording_asks_for_another_consent(owner: User, client: Client) -> None:
     assert errors(client, **WORDS, lived_experience_consent="on") == {}
     long_ago = timezone.now() - timedelta(days=900)
@@ -221,6 +225,7 @@ def test_lived_experience_is_read_from_its_ring_only(owner: User, ring: str) -> 
 # Search engines, and two edits at a time ----------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_search_engines_may_list_what_everyone_finds_if_its_person_says_so(owner: User, client: Client) -> None:
     noindex = '<meta name="robots" content="noindex">'
     page = profile_of(owner).get_absolute_url()

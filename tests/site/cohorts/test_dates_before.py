@@ -26,6 +26,7 @@ def intakes_before(transactional_db: None) -> Iterator[Any]:
     migrate_to(AFTER)
 
 
+@pytest.mark.thorough
 @pytest.mark.migrations
 def test_dates_that_contradict_are_emptied_and_told_of(intakes_before: Any, capsys: pytest.CaptureFixture[str]) -> None:
     intakes_before.create(year=2026, **MOMENTS, **ORDER)

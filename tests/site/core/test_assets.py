@@ -47,6 +47,7 @@ def test_a_font_that_is_there_is_asked_for(build: Path) -> None:
     assert 'url("fonts/serif-400.woff2")' in css
 
 
+@pytest.mark.thorough
 def test_what_is_up_to_date_is_left_alone(build: Path) -> None:
     stylesheet.build_stylesheet()
     pictures.build_pictures()
@@ -77,6 +78,7 @@ def test_a_missing_font_package_is_one_sentence_and_not_a_failure(build: Path, m
     assert "fonts of the system" in sentence
 
 
+@pytest.mark.thorough
 def test_a_font_keeps_its_letters_and_has_a_name_of_its_own(build: Path) -> None:
     from fontTools.ttLib import TTFont
 

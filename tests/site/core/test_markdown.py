@@ -94,6 +94,7 @@ def check(html: str) -> None:
             assert not address.startswith("//"), html
 
 
+@pytest.mark.thorough
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=12).map("".join))
 def test_nothing_bad_comes_out(text: str) -> None:

@@ -71,6 +71,7 @@ def restricted() -> Change:
     return lambda: PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -127,6 +128,7 @@ def test_a_draft_empties_nothing() -> None:
     assert is_kept()
 
 
+@pytest.mark.thorough
 def test_an_editor_who_saves_a_draft_in_the_admin_empties_nothing_and_publishing_does(client: Client) -> None:
     page = make_page("As published")
     editor = make_staff(Role.EDITOR)

@@ -120,6 +120,7 @@ def scheduled(title: str, at: datetime) -> Page:
     return item
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("site")
 def test_a_page_goes_live_and_leaves_in_its_hour_without_a_visit_to_the_admin(client: Client) -> None:
     with time_machine.travel(NOON - timedelta(minutes=1), tick=False) as clock:

@@ -34,6 +34,7 @@ def noon(moment: datetime) -> bool:
     return (moment.astimezone(LONDON).hour, moment.astimezone(LONDON).minute) == (12, 0)
 
 
+@pytest.mark.thorough
 @DEMO_DAYS
 @pytest.mark.parametrize(
     ("field", "distance", "words", "absent"),

@@ -29,6 +29,7 @@ def test_robots_may_not_search_or_sign_in_and_are_shown_the_sitemap(client: Clie
     assert lines[-1].endswith("/sitemap.xml")
 
 
+@pytest.mark.thorough
 def test_every_address_of_the_sitemap_opens_for_a_visitor_once(client: Client) -> None:
     listed = addresses(client)
 

@@ -40,6 +40,7 @@ def test_every_public_page_is_there(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.thorough
 def test_a_second_run_changes_nothing() -> None:
     before = _everything()
     call_command("setup_site")

@@ -61,6 +61,7 @@ DRIFTS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(("spoil", "expected"), DRIFTS)
 def test_what_has_drifted_is_counted_and_mended(spoil: Callable[[int], None], expected: tuple[int, int, int]) -> None:

@@ -46,6 +46,7 @@ def save_topic(**changes: Any) -> None:
     assert answer.status_code == 302, answer.context["form"].errors
 
 
+@pytest.mark.thorough
 def test_a_synonym_counts_at_once(write_up: WriteUp, reader: User) -> None:
     assert found("quagga minding", reader) == []
     save_topic(synonyms=[{"name": "Quagga minding", "ORDER": "1", "DELETE": ""}])
@@ -70,6 +71,7 @@ def test_one_word_that_is_all_of_a_wording_counts_however_many_topics_have_it(wr
     assert found("okapiers", reader) == ["A shed"]
 
 
+@pytest.mark.thorough
 def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User) -> None:
     save_topic(synonyms=[{"name": "OK", "ORDER": "1", "DELETE": ""}])
     assert find(Query(("practice",), "OK"), reader).ambiguous == ()

@@ -405,6 +405,7 @@ def test_more_rows_need_no_more_queries(trial: Trial, text: str) -> None:
 # Hostile text ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @hypothesis_settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

@@ -15,6 +15,7 @@ def counts(result: Result, name: str) -> dict[str, int | None]:
     return {value.value: value.count for value in facet.values}
 
 
+@pytest.mark.thorough
 def test_or_inside_a_facet_and_between_facets_with_counts_that_come_true(trial: Trial) -> None:
     trial.add("a", "zebra", colour="red", size="big")
     trial.add("b", "zebra", colour="red", size="small")
@@ -59,6 +60,7 @@ def test_a_sensitive_value_that_fewer_than_three_have_is_not_offered_and_has_no_
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["", "zebra", "timebanking"])
 def test_each_box_says_how_many_would_be_found_with_it_under_any_two_filters(trial: Trial, text: str) -> None:
     colours, sizes, languages = (["red"], ["blue"], ["red", "blue"], []), (["big"], ["small"], []), (["bsl"], [])

@@ -95,6 +95,7 @@ def test_a_guess_counts_less_than_a_word_and_only_for_the_words_it_explains() ->
     assert by_guess["lodger"] == [GUESSED]
 
 
+@pytest.mark.thorough
 def test_a_new_everyday_wording_works_at_once(reader: User) -> None:
     topic = Topic.objects.get(slug="timebanking")
     write_up = make_write_up(make_member(), title="An hour for an hour", topics=timebanking())
@@ -104,6 +105,7 @@ def test_a_new_everyday_wording_works_at_once(reader: User) -> None:
     assert found("axolotl quetzal barter", reader) == [write_up.pk]
 
 
+@pytest.mark.thorough
 def test_what_has_the_words_comes_before_what_has_the_guessed_topic(reader: User) -> None:
     by_topic = make_write_up(make_member(), title="An hour for an hour", topics=timebanking())
     by_words = make_write_up(make_member(), title="Neighbours swapping favours")

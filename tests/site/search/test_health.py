@@ -42,6 +42,7 @@ def readyz(client: Client) -> dict[str, bool]:
     return client.get("/readyz").json().get("optional", {})
 
 
+@pytest.mark.thorough
 def test_without_elasticsearch_the_page_says_that_the_database_answers(said: Said) -> None:
     text = said()
     assert "No Elasticsearch is set up." in text

@@ -231,6 +231,7 @@ def test_what_begins_so_counts_less_than_what_is_written_so() -> None:
     assert longer.per_cent < own.per_cent
 
 
+@pytest.mark.thorough
 @hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=300))
 def test_only_letters_and_digits_come_out(site: None, text: str) -> None:

@@ -53,6 +53,7 @@ def titles(text: str) -> list[str]:
     return [hit.thing.title for hit in search(text).hits]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_that_is_typed_is_an_error(client: Client, text: str) -> None:
     for page in ("1", "0", "-1", "9999", "x", "²"):
@@ -61,6 +62,7 @@ def test_nothing_that_is_typed_is_an_error(client: Client, text: str) -> None:
         assert "<script>alert" not in response.content.decode()
 
 
+@pytest.mark.thorough
 @hypothesis_settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -146,6 +148,7 @@ def test_a_passage_of_the_body_is_shown_where_the_summary_has_none_of_the_words(
     assert words not in html
 
 
+@pytest.mark.thorough
 def test_results_come_in_pages_of_ten(client: Client) -> None:
     for number in range(25):
         make_news(f"Quetzal {number:02}")
@@ -160,6 +163,7 @@ def test_results_come_in_pages_of_ten(client: Client) -> None:
     assert client.get("/search/?q=quetzal&kind=news&page=9").status_code == 200
 
 
+@pytest.mark.thorough
 def test_after_the_last_page_there_is_no_way_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "LAST_PAGE", 2)
     for number in range(25):
@@ -169,6 +173,7 @@ def test_after_the_last_page_there_is_no_way_on(client: Client, monkeypatch: pyt
     assert 'rel="next"' not in last
 
 
+@pytest.mark.thorough
 def test_each_kind_is_ranked_by_itself_and_leads_to_the_rest(client: Client) -> None:
     for number in range(7):
         make_news(f"Quetzal {number:02}")

@@ -41,6 +41,7 @@ def practice(text: str, reader: Any) -> Result:
     return find(Query(("practice",), text), reader)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -72,6 +73,7 @@ def test_the_words_of_names_need_stand_nowhere(reader: User, typed: str) -> None
     assert [chip.label for chip in result.understood]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "typed",
     [
@@ -115,6 +117,7 @@ def test_a_word_is_meant_only_by_who_may_see_it(author: User, reader: User) -> N
     assert find(Query(("practice",), "zwiterion"), None).mended == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_blocked", [False, True])
 def test_a_word_is_meant_only_as_it_is_spelt_where_it_may_be_read(author: User, reader: User, is_blocked: bool) -> None:
     make_public(author, make_staff(Role.EDITOR), title="A lunch club that zwitters")
@@ -149,6 +152,7 @@ def test_where_nothing_is_found_a_near_word_is_offered(author: User, reader: Use
     assert practice("chairlift", reader).suggestion == ""
 
 
+@pytest.mark.thorough
 def test_words_go_with_what_they_were_written_in(
     author: User, reader: User, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -54,6 +54,7 @@ def test_what_begins_no_word_offers_nobody(reader: User, typed: str) -> None:
     assert offered(typed, viewer=reader) == []
 
 
+@pytest.mark.thorough
 def test_names_that_begin_so_come_first_and_eight_are_enough(reader: User) -> None:
     for number in range(12):
         make_member(name=f"Zed Quagga {chr(ord('a') + number)}")
@@ -90,6 +91,7 @@ def test_who_may_not_be_found_is_offered_to_nobody(reader: User, hide: Any) -> N
     assert offered("amara", viewer=reader) == []
 
 
+@pytest.mark.thorough
 def test_visitors_are_offered_what_everyone_may_read(reader: User, client: Client) -> None:
     editor, author = make_staff(Role.EDITOR), make_member(name="Quagga Author")
     make_draft(author, title="Quagga draft")
@@ -140,6 +142,7 @@ def test_nobody_reads_all_names_this_way(client: Client, reader: User, monkeypat
         assert client.get(f"{address}?q=am").status_code == client.head(f"{address}?q=am").status_code == 429
 
 
+@pytest.mark.thorough
 def test_more_names_need_no_more_queries(reader: User, django_assert_num_queries: Any) -> None:
     for number in range(12):
         make_member(name=f"Quagga {number}")

@@ -88,6 +88,7 @@ def test_what_looks_like_somebodys_own_is_not_kept(text: str) -> None:
     assert kept() == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [
@@ -113,6 +114,7 @@ def test_a_name_is_known_however_it_is_written(text: str) -> None:
     assert kept() == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text", ["how will we start", "marks", "canal boats", "a repair cafe", "former member", "VCFS", "bank"]
 )

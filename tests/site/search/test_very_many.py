@@ -62,6 +62,7 @@ def test_what_one_may_not_know_of_takes_no_place_among_the_first(trial: Trial) -
     assert (found.total, found.is_capped) == (2, False)
 
 
+@pytest.mark.thorough
 def test_how_many_there_are_is_remembered_for_each_viewer(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counted_things, "MANY", 1)
     monkeypatch.setattr(counted_things, "_counts", {})

@@ -91,6 +91,7 @@ def test_closing_a_branch_takes_it_away_and_opening_brings_it_back(kind: str) ->
     assert found() == 2
 
 
+@pytest.mark.thorough
 def test_moving_into_a_closed_branch_takes_away_and_moving_out_brings_back() -> None:
     closed = make_page("Closed")
     restrict(closed)

@@ -20,6 +20,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.thorough
 def test_every_topic_of_the_list_is_there_and_its_page_opens(client: Client) -> None:
     names = {row["name"] for row in rows("taxonomy.csv")}
     assert set(Topic.objects.values_list("name", flat=True)) == names
@@ -46,6 +47,7 @@ def test_nothing_has_no_name(text: str) -> None:
     assert not Topic.objects.named(text).exists()
 
 
+@pytest.mark.thorough
 def test_everyday_wording_is_shown_on_no_page(client: Client) -> None:
     topic = Topic.objects.get(name="Co-production")
     topic.everyday = "quetzals deciding together; Quetzalcoatl"

@@ -241,6 +241,7 @@ def test_a_change_of_the_account_is_told_once_where_mail_arrives(client: Client)
 # Answers ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_its_person_sees_it_on_each_of_their_pages_and_nobody_else_does(client: Client) -> None:
     be(client, member())
     assert BANNER not in client.get("/network/").content.decode()

@@ -71,6 +71,7 @@ def test_the_list_shows_each_session_of_ones_own_and_marks_this_one() -> None:
     assert "Chrome on Android" not in page
 
 
+@pytest.mark.thorough
 def test_one_other_session_is_ended_and_no_third() -> None:
     member = make_member()
     here, phone, office = (browser_of(member, agent) for agent in (FIREFOX, IPHONE, EDGE))
@@ -81,6 +82,7 @@ def test_one_other_session_is_ended_and_no_third() -> None:
     assert [is_signed_in(browser) for browser in (here, phone, office)] == [True, False, True]
 
 
+@pytest.mark.thorough
 def test_all_others_are_ended_and_this_one_stays() -> None:
     member = make_member()
     here, phone, office = (browser_of(member, agent) for agent in (FIREFOX, IPHONE, EDGE))
@@ -92,6 +94,7 @@ def test_all_others_are_ended_and_this_one_stays() -> None:
     assert UserSession.objects.filter(user=member).count() == 1
 
 
+@pytest.mark.thorough
 def test_nobody_ends_anothers_session_nor_their_own_by_its_number() -> None:
     member = make_member()
     here, other = browser_of(member, FIREFOX), browser_of(make_member(), IPHONE)
@@ -116,6 +119,7 @@ def seen() -> str:
     return f"{timezone.localtime(UserSession.objects.get().last_seen_at):%H:%M}"
 
 
+@pytest.mark.thorough
 def test_when_it_was_last_seen_is_noted_once_an_hour_and_costs_nothing_in_between() -> None:
     noted = []
     with time_machine.travel(NOW, tick=False) as clock:

@@ -36,6 +36,7 @@ def test_whoever_pressed_a_button_is_back_on_its_page_once_they_are_signed_in(cl
     assert f'action="{follow}"' in arrived.text
 
 
+@pytest.mark.thorough
 def test_no_address_that_is_sent_to_becomes_the_one_to_go_on_to(client: Client) -> None:
     met, wrong = [], []
     for path, pattern in every_pattern():

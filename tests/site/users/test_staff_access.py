@@ -56,6 +56,7 @@ def world(client: Client) -> Staff:
     return Staff(client)
 
 
+@pytest.mark.thorough
 def test_nothing_is_shown_or_done_before_the_reason(world: Staff) -> None:
     sent = {
         "name": "Taken over",
@@ -85,6 +86,7 @@ def test_the_reason_must_say_something(reason: str, world: Staff) -> None:
     assert not StaffAccess.objects.exists()
 
 
+@pytest.mark.thorough
 def test_each_thing_that_is_opened_is_written_down_once(world: Staff) -> None:
     first, *others = world.doors
     assert world.client.post(first, {staff_access.ASKED: REASON})["Location"] == first
@@ -130,6 +132,7 @@ def test_who_may_not_open_it_is_not_asked_why(client: Client, world: Staff) -> N
         assert client.get(address).status_code == 302
 
 
+@pytest.mark.thorough
 def test_the_person_reads_who_looked_and_why(client: Client, world: Staff) -> None:
     address = next(iter(world.doors))
     client.post(address, {staff_access.ASKED: REASON})

@@ -54,6 +54,7 @@ def test_a_write_up_is_shared_with_its_authors_or_made_public(tmp_path: Path):
     assert public.public_version.what_we_did == public.what_we_did == WRITE_UPS[0]["what_we_did"]
 
 
+@pytest.mark.thorough
 def test_the_reader_finds_the_collection_and_nobody_finds_the_reader(tmp_path: Path):
     load = loaded(tmp_path)
     assert circles_of(load.reader).is_member
