@@ -91,6 +91,7 @@ def test_what_is_live_shows_its_day_everywhere(client: Client, come_to_be: Calla
     assert all(entry.findtext("pubDate") for entry in ElementTree.fromstring(feed).iter("item"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("come_to_be", [drafted, scheduled], ids=name)
 def test_what_is_not_live_is_in_no_list(client: Client, come_to_be: Callable[[], NewsPage]) -> None:
     item = come_to_be()

@@ -28,6 +28,7 @@ def test_a_year_lists_its_own_items_only(client: Client) -> None:
     assert "Of last year" not in html
 
 
+@pytest.mark.thorough
 def test_items_of_one_day_are_sorted_by_which_was_made_last(client: Client) -> None:
     for title in ("Made first", "Made second", "Made third"):
         make_news(title, added_on=date(2026, 1, 1))

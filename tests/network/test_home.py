@@ -123,6 +123,7 @@ def test_the_feed_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Nothing else is new since" not in client.get("/network/").content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("more", ["notices", "news"])
 def test_it_does_not_end_where_there_are_more_notices_or_news(monkeypatch: pytest.MonkeyPatch, more: str) -> None:
     monkeypatch.setattr(feed, f"MOST_{more.upper()}", 1)
@@ -178,6 +179,7 @@ def test_a_headline_is_shown_to_whom_it_is_open() -> None:
     assert shown == {mate.profile.public_id: "Quillfeather", stranger.profile.public_id: ""}
 
 
+@pytest.mark.thorough
 def test_notices_come_first_and_members_news_is_there(client: Client) -> None:
     person, other = make_member(), make_member(name="Priya Wendle")
     question = ask_question(write_up=make_write_up(other), author=person, text="Who paid?")
@@ -294,6 +296,7 @@ def test_a_new_member_is_asked_to_say_what_they_tried_and_to_share_it() -> None:
     assert keys_of(make_member()) == ["profile practices", "first write-up"]
 
 
+@pytest.mark.thorough
 def test_every_part_that_profiles_ask_for_is_looked_at() -> None:
     person = make_member()
     asked = set()
@@ -381,6 +384,7 @@ def test_a_question_in_another_cohort_is_put_to_nobody_else() -> None:
     assert not any(key.startswith("question ") for key in keys_of(knows))
 
 
+@pytest.mark.thorough
 def test_there_are_at_most_three_and_one_that_was_put_away_comes_no_more(client: Client) -> None:
     person, author = make_member(), make_member()
     for number in range(3):

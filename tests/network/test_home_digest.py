@@ -21,6 +21,7 @@ SINCE = datetime(2026, 3, 2, 7, 50, tzinfo=ZoneInfo("UTC"))
 UNTIL = SINCE + timedelta(days=7)
 
 
+@pytest.mark.thorough
 def test_it_tells_of_news_that_came_in_its_time_and_is_there_still() -> None:
     for title, moment in {"Before": SINCE - timedelta(hours=1), "After": UNTIL}.items():
         with time_machine.travel(moment, tick=False):

@@ -76,6 +76,7 @@ def test_other_words_in_a_form_that_was_sent_are_an_ask_of_their_own(client: Cli
     assert said == [(*each, audience) for each, audience in zip(words, ("cohort",) * 3 + ("network",), strict=True)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

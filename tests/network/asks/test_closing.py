@@ -220,6 +220,7 @@ def test_the_line_is_for_those_who_may_see_the_ask_while_it_is_shown() -> None:
     assert on_profile(mate, asker) == on_profile(mate, mate) == []
 
 
+@pytest.mark.thorough
 def test_of_a_cohort_the_line_stands_while_its_helper_belongs_to_it_since_they_could_not_take_it_off(
     client: Client,
 ) -> None:

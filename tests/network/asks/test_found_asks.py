@@ -25,6 +25,7 @@ def found(viewer: User | None, words: str = "quillpedals", kind: str = "asks") -
     return [hit.object_id for hit in find(Query((kind,), words), viewer).hits]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("audience", ["network", "cohort"])
 def test_an_ask_is_found_by_whom_it_asks_and_by_nobody_else(audience: str) -> None:
     asker, other = make_member(), make_member()

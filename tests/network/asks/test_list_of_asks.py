@@ -112,6 +112,7 @@ def test_pages_go_on_where_the_last_ended_though_others_ask_meanwhile(client: Cl
     assert "Quill meanwhile?" in html(client, LIST + later[1].replace("&amp;", "&"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("gone", [0, -1])
 def test_what_is_searched_for_is_paged_to_its_last_though_others_come_and_go(client: Client, gone: int) -> None:
     asker = make_member()
@@ -172,6 +173,7 @@ def _queries(client: Client, address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.thorough
 def test_a_page_with_thanks_costs_no_more(client: Client) -> None:
     helper = make_member()
     ask = make_ask(make_member())
@@ -181,6 +183,7 @@ def test_a_page_with_thanks_costs_no_more(client: Client) -> None:
     assert _queries(client, ask.get_absolute_url()) <= MOST_QUERIES["ask"]
 
 
+@pytest.mark.thorough
 def test_what_members_type_is_shown_as_text(client: Client) -> None:
     bad = "<script>alert(1)</script>"
     ask = make_ask(make_member(), question=bad, details=f"{bad} **kind** [here](https://example.com)")
@@ -201,6 +204,7 @@ def knows(user: User) -> None:
     change_profile(profile=profile, version=profile.version, values={}, topics=topics)
 
 
+@pytest.mark.thorough
 def test_the_home_shows_what_one_knows_about_in_one_query() -> None:
     asker, member = make_member(), make_member()
     knows(member)
@@ -222,6 +226,7 @@ def test_the_home_shows_what_one_knows_about_in_one_query() -> None:
     assert list(asks_for(member)) == []
 
 
+@pytest.mark.thorough
 def test_what_one_wrote_about_counts_and_a_block_does_too() -> None:
     asker, author, stranger = make_member(), make_member(), make_member()
     write_up = make_write_up(author)

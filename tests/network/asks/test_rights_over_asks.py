@@ -77,6 +77,7 @@ def test_a_copy_has_what_one_said_and_not_what_the_helper_answered() -> None:
     assert "An answer that stays" not in text
 
 
+@pytest.mark.thorough
 def test_one_takes_ones_own_ask_away_after_a_question(client: Client) -> None:
     author, other = make_member(), make_member()
     alone, answered = make_ask(author, question=WORD), make_ask(author, question=WORD, details=WORD)

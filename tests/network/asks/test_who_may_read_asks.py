@@ -61,6 +61,7 @@ NETWORK = {"author", "cohort", "member"} | LIKE_MEMBERS
 AUDIENCES = {Ask.Audience.COHORT: {"author", "cohort"}, Ask.Audience.NETWORK: NETWORK}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_an_ask_and_what_hangs_on_it_are_read_by_whom_it_asks_open_or_closed(people: People, audience: str) -> None:
     ask, helper = make_ask(people.author, audience), people.readers["cohort"]
@@ -71,6 +72,7 @@ def test_an_ask_and_what_hangs_on_it_are_read_by_whom_it_asks_open_or_closed(peo
     assert people.who_see(Thanks.objects.get()) == AUDIENCES[audience]
 
 
+@pytest.mark.thorough
 def test_what_the_convenor_hides_its_author_alone_sees(people: People) -> None:
     ask = make_ask(people.author)
     answer = make_answer(ask, people.readers["cohort"])

@@ -46,6 +46,7 @@ def test_a_yes_and_a_taking_back_at_once_leave_one_of_them() -> None:
     assert states == (["connected"] if isinstance(outcomes[0], Connection) else [])
 
 
+@pytest.mark.thorough
 def test_of_two_proposals_of_the_same_three_at_once_one_is_refused_and_the_same_form_is_one() -> None:
     by, one, other = there(lambda: [make_member() for _ in range(3)])
     there(lambda: [connect(by, person) for person in (one, other)])
@@ -60,6 +61,7 @@ def test_of_two_proposals_of_the_same_three_at_once_one_is_refused_and_the_same_
     assert there(Introduction.objects.count) == 1
 
 
+@pytest.mark.thorough
 def test_an_introduction_that_both_say_yes_to_at_once_opens_once() -> None:
     by, one, other = there(lambda: [make_member() for _ in range(3)])
     introduction = there(lambda: propose(by, one, other))

@@ -187,6 +187,7 @@ def rest(connection: Connection) -> None:
 SILENCES = [let_it_lie, put_it_away, block_the_asker, block_and_take_it_back, hide_it, rest]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("silence", SILENCES[1:])
 def test_to_the_asker_every_silence_is_the_same_to_the_letter(three: Three, silence: Any) -> None:
     connection = ask(three.ada, three.ben)
@@ -204,6 +205,7 @@ def test_to_the_asker_every_silence_is_the_same_to_the_letter(three: Three, sile
     assert "Asked on" in before[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("silence", SILENCES)
 def test_other_words_for_what_one_asked_already_stay_with_why_whatever_the_silence(three: Three, silence: Any) -> None:
     connection = ask(three.ada, three.ben)
@@ -217,6 +219,7 @@ def test_other_words_for_what_one_asked_already_stay_with_why_whatever_the_silen
     assert Connection.objects.get().reason == REASON
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("silence", SILENCES)
 def test_after_ninety_days_one_may_ask_again_and_every_silence_takes_it_the_same(three: Three, silence: Any) -> None:
     connection = ask(three.ada, three.ben)
@@ -328,6 +331,7 @@ def test_who_blocks_asks_no_more_and_sees_nothing_of_the_other(three: Three) -> 
     assert visible(three.cy) == []
 
 
+@pytest.mark.thorough
 def test_not_now_puts_the_request_away_and_their_page_still_offers_a_yes(three: Three) -> None:
     connection = ask(three.ada, three.ben)
     three.post(three.ben, f"{HOME}{connection.public_id}/answer/", answer="no")

@@ -171,6 +171,7 @@ def test_only_who_may_read_it_is_told_and_who_may_later_is_told_then(three: Thre
     assert told(three.ada) == []
 
 
+@pytest.mark.thorough
 def test_a_write_up_brings_questions_answers_and_versions_to_who_has_not_heard_of_them(three: Three) -> None:
     write_up = share(three.ben)
     for person in (three.ada, three.cy, three.ben):

@@ -115,6 +115,7 @@ def test_a_key_that_somebody_else_has_used_is_no_key(three: Three, introduction:
     assert Introduction.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_other_words_in_a_form_that_was_sent_are_not_lost(three: Three, introduction: Introduction) -> None:
     dee = make_member()
     connect(three.ada, dee)
@@ -162,6 +163,7 @@ def test_while_the_same_waits_it_is_not_proposed_again_whatever_was_answered(
     assert Introduction.objects.get().for_first == FOR_BEN
 
 
+@pytest.mark.thorough
 @time_machine.travel("2027-05-04T22:00:00+00:00", tick=False)
 def test_five_a_day_are_the_most(three: Three) -> None:
     people = [make_member() for _ in range(4)]
@@ -298,6 +300,7 @@ def by_one_of_the_two(three: Three) -> Any:
     return blocks.block(blocker=three.ben, person=three.ada)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("blocks_them", [between_the_two, by_one_of_the_two])
 def test_a_block_keeps_it_from_both_and_whoever_proposed_sees_no_difference(
     three: Three, introduction: Introduction, opened: list[Introduction], blocks_them: Any

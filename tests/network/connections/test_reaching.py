@@ -64,6 +64,7 @@ def test_only_whom_one_is_connected_with_sees_what_is_open(three: Three, owner: 
             assert (OPEN in html, SHUT in html) == (OPEN in texts, False)
 
 
+@pytest.mark.thorough
 def test_the_owner_reads_on_their_page_who_sees_what_and_others_looks_show_none(three: Three, owner: User) -> None:
     html = three.page(owner, owner.profile.get_absolute_url())
     assert OPEN in html
@@ -92,6 +93,7 @@ def be_found_by_the_cohort_alone(connection: Connection) -> None:
     Profile.objects.filter(user=connection.asked).update(listed_to="cohort")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", [end, block, rest, be_no_member, be_found_by_the_cohort_alone])
 def test_what_ends_or_rests_closes_them_at_once(three: Three, owner: User, what: Any) -> None:
     connection = connect(three.ben, owner)
@@ -117,6 +119,7 @@ VALID = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("kind", "typed", "url"), VALID)
 def test_a_way_is_private_at_first_and_leads_where_it_says(three: Three, kind: str, typed: str, url: str) -> None:
     key = new_public_id()
@@ -135,6 +138,7 @@ def test_another_way_from_a_form_that_was_sent_is_not_lost(three: Three) -> None
     assert list(ContactWay.objects.in_order().values_list("text", flat=True)) == ["01632 960001", "01632 960002"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [("phone", "call me"), ("email", "amara@"), ("link", "javascript:alert(1)"), ("other", ""), ("other", "x" * 201)],
@@ -169,6 +173,7 @@ def test_who_saves_second_sees_what_stands_there_and_keeps_what_they_typed(three
     assert three.post(three.ada, address, **(data | {"text": "01632 960003", "version": 2})).status_code == 302
 
 
+@pytest.mark.thorough
 def test_their_order_is_their_owners_and_nobody_else_touches_them(three: Three) -> None:
     first, second, third = (add(three.ada, f"Way {number}", "other") for number in range(3))
     three.post(three.ada, f"{REACH}{third.public_id}/up/")

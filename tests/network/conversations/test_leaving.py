@@ -68,6 +68,7 @@ def test_of_an_introduction_two_are_left() -> None:
     assert Participation.objects.filter(conversation=conversation).count() == 2
 
 
+@pytest.mark.thorough
 def test_what_came_since_somebody_leaves_is_in_their_copy_once_they_are_back() -> None:
     person, other, third = (make_member() for _ in range(3))
     conversation = introduce(person, other, third)
@@ -80,6 +81,7 @@ def test_what_came_since_somebody_leaves_is_in_their_copy_once_they_are_back() -
         assert ("Meanwhile" in as_json(copy_of(User.objects.get(pk=person.pk)))) == is_back
 
 
+@pytest.mark.thorough
 def test_a_copy_holds_both_sides_and_nothing_that_never_arrived() -> None:
     person, other = make_member(name="Amara Fenn"), make_member(name="Priya Wendle")
     first = begin(person, other, "My question")

@@ -76,6 +76,7 @@ def test_a_note_is_written_from_a_profile_and_read_there(client: Client, author:
     assert not Notice.objects.filter(recipient=other).open().exists()
 
 
+@pytest.mark.thorough
 def test_a_note_about_a_write_up_says_so(client: Client, author: User, other: User) -> None:
     write_up = make_write_up(other, title="An hour for an hour")
     about = f"write-up:{write_up.public_id}"
@@ -138,6 +139,7 @@ def test_after_two_notes_the_page_says_why_one_waits(client: Client, author: Use
     assert "not answered yet" in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by_itself", [True, False])
 def test_a_draft_is_kept_by_itself_or_by_a_button(client: Client, author: User, other: User, by_itself: bool) -> None:
     headers = {"HX-Request": "true"} if by_itself else {}
@@ -214,6 +216,7 @@ def test_a_first_note_from_a_form_that_was_open_is_answered_like_every_other(
         assert "Good day" in html(client, place)
 
 
+@pytest.mark.thorough
 def test_that_it_is_enough_is_said_before_one_writes(client: Client, author: User, other: User) -> None:
     write_up = make_write_up(other)
     address = f"{to(other)}?about=write-up:{write_up.public_id}"

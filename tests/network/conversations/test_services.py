@@ -166,6 +166,7 @@ def test_what_is_sent_across_a_block_never_arrives_and_the_rest_comes_back(autho
     assert words_for(recipient) == {"Before", "Yes", "After"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", [{"is_active": False}, {"leaves_at": timezone.now()}])
 def test_what_is_sent_to_whoever_is_absent_waits_until_they_are_back(
     author: User, recipient: User, change: dict[str, object]

@@ -130,6 +130,7 @@ def test_the_page_of_the_blocked_stays_as_it_was_without_a_way_to_the_other(clie
     assert Message.objects.count() == 4
 
 
+@pytest.mark.thorough
 def test_whoever_rests_is_blocked_all_the_same_by_whom_they_wrote_to(client: Client, two: Two) -> None:
     set_paused(profile=two.other.profile, paused=True)
     be(client, two.author)
@@ -270,6 +271,7 @@ def test_a_search_knows_capitals_of_every_letter_and_shows_words_without_their_m
         assert [found.excerpt for found in find(two.author, text)] == ["Évaluation of the plan is (here)."], text
 
 
+@pytest.mark.thorough
 def test_three_of_an_introduction_see_who_brought_them_together(client: Client, two: Two) -> None:
     third = make_member(name="Kit Larrowe")
     conversation = introduce(third, two.author, two.other)

@@ -83,6 +83,7 @@ def block(other: WriteUp, reader: User) -> None:
     Block.objects.create(blocker=reader, blocked=other.credits.get(is_lead=True).user)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", [hide, block])
 def test_what_may_not_be_read_is_not_there(
     reader: User, this: WriteUp, change: Callable[[WriteUp, User], None]
@@ -93,6 +94,7 @@ def test_what_may_not_be_read_is_not_there(
     assert titles(this, reader) == []
 
 
+@pytest.mark.thorough
 def test_what_is_for_a_cohort_is_for_that_cohort(reader: User, this: WriteUp) -> None:
     author = make_member()
     cohort = author.cohort_memberships.get().cohort

@@ -49,6 +49,7 @@ def words(text: str) -> str:
     return " ".join(strip_tags(text).split())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("who", "people", "practice"),
     [
@@ -80,6 +81,7 @@ def test_everyone_is_there_without_a_search(client: Client, member: User) -> Non
     assert "Why " not in said
 
 
+@pytest.mark.thorough
 def test_a_card_says_whether_there_is_room_for_what_is_offered(client: Client, member: User) -> None:
     soon = timezone.localdate() + timedelta(days=9)
     make_person("Amara Fenn", offer_kinds=["call"], availability="not now", available_from=soon)
@@ -109,6 +111,7 @@ def test_a_person_is_found_by_what_they_wrote_with_the_passage_its_day_and_its_p
     assert "Somebody Else" not in page
 
 
+@pytest.mark.thorough
 def test_what_of_the_search_somebody_does_not_meet_is_said(client: Client, member: User) -> None:
     make_person("Amara Fenn", "timebanking", regions=["south-west"])
     make_person("Priya Wendle", "timebanking")
@@ -140,6 +143,7 @@ def test_a_long_filter_shows_its_commonest_and_all_of_them_on_request(client: Cl
     assert html(client, PEOPLE, all="tried").count('name="tried"') == 8
 
 
+@pytest.mark.thorough
 def test_nothing_found_says_which_filter_to_let_go(client: Client, member: User) -> None:
     make_person("Amara Fenn", "timebanking", regions=["south-west"])
     make_person("Kit Larrowe", "shared-lives", regions=["london"])
@@ -170,6 +174,7 @@ def test_practice_is_found_by_its_text_its_topics_and_its_filters(client: Client
     assert "Nothing matches yet" in words(html(client, PRACTICE, q="xylophone"))
 
 
+@pytest.mark.thorough
 def test_a_small_update_brings_the_results_and_what_stands_beside_them(client: Client, member: User) -> None:
     make_person("Amara Fenn", "timebanking")
     for address, word in ((PEOPLE, "people"), (PRACTICE, "write-ups")):

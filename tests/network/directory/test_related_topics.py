@@ -88,6 +88,7 @@ def test_a_topic_of_fewer_than_three_things_that_may_be_read_is_not_told(
     assert slugs_for(User.objects.get(pk=reader.pk), "timebanking") == []
 
 
+@pytest.mark.thorough
 def test_what_is_for_another_cohort_counts_for_nothing(reader: User) -> None:
     share("timebanking", "older-people", times=LEAST_TOGETHER, audience=WriteUp.Audience.COHORT)
     assert slugs_for(reader, "timebanking") == []

@@ -162,6 +162,7 @@ def test_a_related_topic_is_no_reason_beside_what_was_asked_for(client: Client, 
     assert found.tier is Tier.SAYS
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", ["graduates in Wexmoor", "who speaks Welsh", "a former canoeist", "Dr Canoewright"])
 def test_what_all_people_here_are_tells_none_from_another(client: Client, member: User, typed: str) -> None:
     make_person("Ann Canoewright", place="Wexmoor", languages=["welsh"], headline="Canoeist")
@@ -170,6 +171,7 @@ def test_what_all_people_here_are_tells_none_from_another(client: Client, member
     assert "Without" not in page
 
 
+@pytest.mark.thorough
 def test_a_mended_word_is_said_and_can_be_looked_for_as_it_was_typed(client: Client, member: User, told: Any) -> None:
     told(mended="quartermaster")
     page = html(client, PEOPLE, q="quatermaster")
@@ -179,6 +181,7 @@ def test_a_mended_word_is_said_and_can_be_looked_for_as_it_was_typed(client: Cli
     assert "Searched for your words alone" in words(html(client, PEOPLE, q="quatermaster", only="1"))
 
 
+@pytest.mark.thorough
 def test_a_guess_can_be_taken_away_and_stays_away_until_other_words_come(client: Client, member: User) -> None:
     Topic.objects.filter(slug="timebanking").update(everyday="swapping quagga hours with okapi neighbours")
     make_person("Amara Fenn", "timebanking")
@@ -313,6 +316,7 @@ def test_nobody_is_found_by_a_personality_type_that_they_wrote(client: Client, m
     assert "Amara Fenn" in html(client, PEOPLE, q="allotment")
 
 
+@pytest.mark.thorough
 def test_what_is_looked_for_besides_a_personality_type_is_found(client: Client, member: User) -> None:
     make_person("Amara Fenn", about="I am an INFJ, proud of my allotment", regions=["london"])
     make_person("Beth Ollerway", about="My allotment and I", regions=["london"])
@@ -397,6 +401,7 @@ def test_how_search_works_is_told_and_linked(client: Client, member: User, addre
     assert f'href="{address}"' in html(client, start)
 
 
+@pytest.mark.thorough
 def test_where_no_topic_is_related_the_page_says_so_once_it_is_asked(client: Client, member: User) -> None:
     written = make_write_up(make_member(), title="An okapi")
     assert written.title in html(client, PRACTICE, q="okapi")

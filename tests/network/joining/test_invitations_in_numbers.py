@@ -64,6 +64,7 @@ def mailed() -> list[str]:
 # The list ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_list_is_cut_down_by_status_cohort_and_words(page: Client, cohort: Cohort) -> None:
     all_ways(cohort)
     other = invited("eve", cohort=CohortFactory())
@@ -159,6 +160,7 @@ def test_those_that_are_chosen_are_withdrawn_and_what_was_accepted_stays(page: C
     assert not mailed()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("verb", ["resend", "revoke"])
 @pytest.mark.parametrize("query", ["", "?id=0", "?id=nonsense", "?cohort=%C2%B2", f"?id={10**30}", f"?cohort={10**30}"])
 def test_nobody_chosen_is_said_so(page: Client, verb: str, query: str) -> None:

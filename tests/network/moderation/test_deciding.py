@@ -89,6 +89,7 @@ def test_whose_it_is_reads_what_and_why_and_never_who(case: Case) -> None:
     assert "write to care@example.org" in words_for(case.author)
 
 
+@pytest.mark.thorough
 def test_the_mail_about_it_holds_neither_title_nor_reason(case: Case) -> None:
     from network.notifications.mailing import mail_what_is_new
 
@@ -217,6 +218,7 @@ def test_a_suspension_is_undone(case: Case, client: Client) -> None:
     assert not User.objects.get(pk=case.author.pk).is_active
 
 
+@pytest.mark.thorough
 def test_suspending_somebody_answers_the_reports_that_were_seen(case: Case, client: Client) -> None:
     be(client, case.convenor)
     address = f"{case.address}suspend/{case.author.pk}/"
@@ -261,6 +263,7 @@ def test_an_account_that_an_administrator_shut_stays_shut(case: Case) -> None:
 # The convenor's pages -----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.CONVENOR])
 def test_reports_are_the_convenors_alone(case: Case, role: Role, client: Client) -> None:
     case.suspend()

@@ -39,6 +39,7 @@ def figures_on(page: str) -> dict[str, str]:
     return {row.split("</td>")[0]: row.split("<td>")[1].split("</td>")[0] for row in rows}
 
 
+@pytest.mark.thorough
 def test_the_page_counts_what_waits(client: Client) -> None:
     case = Case()
     first = Report.objects.order_by("pk")[0]

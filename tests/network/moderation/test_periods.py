@@ -47,6 +47,7 @@ def test_reports_go_after_two_years_and_decisions_when_they_hold_nothing_any_mor
     assert set(Decision.objects.values_list("action", flat=True)) == {ACTION.RESTORE, ACTION.SUSPEND}
 
 
+@pytest.mark.thorough
 def test_a_decision_about_what_is_gone_holds_nothing_and_goes(
     case: Case, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_decision_about_what_is_gone_holds_nothing_and_goes(
     assert list(Decision.objects.all()) == [kept]
 
 
+@pytest.mark.thorough
 def test_an_erased_account_is_not_opened_again(case: Case, client: Client, settings: Any, tmp_path: Path) -> None:
     settings.ERASURE_LIST = tmp_path / "erased.jsonl"
     first = case.suspend(user=case.reporters[1])

@@ -133,6 +133,7 @@ def test_a_note_is_put_aside_with_a_reason_and_five_more_make_another(sender: Us
     assert Signal.objects.open().count() == 1
 
 
+@pytest.mark.thorough
 def test_convenors_read_it_without_those_it_went_to(sender: User, client: Client) -> None:
     receivers = [UserFactory(name=f"Receiver {number}") for number in range(5)]
     for receiver in receivers:

@@ -147,6 +147,7 @@ def test_on_what_is_about_oneself_nobody_decides_not_even_the_only_convenor() ->
     assert Signal.objects.open().exists()
 
 
+@pytest.mark.thorough
 def test_a_convenor_never_learns_who_reported_what_is_theirs_too(case: Case, client: Client) -> None:
     case.write_up.credits.create(user=case.second, role="author", state="agreed")
     other = Case()
@@ -173,6 +174,7 @@ def test_nor_who_reported_themselves(case: Case, client: Client) -> None:
     assert "It happened again." not in client.get(f"{INDEX}account/{case.second.pk}/").content.decode()
 
 
+@pytest.mark.thorough
 def test_what_was_reported_before_stays_with_another_wherever_it_is_looked_at(case: Case, client: Client) -> None:
     case.decide(ACTION.KEEP, by=case.second)
     report(case, make_member())

@@ -119,6 +119,7 @@ def wait_a_week(person: User, notice: Notice) -> None:
     Notice.objects.update(created_at=timezone.now() - timedelta(days=7))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", [*CHANGES, wait_a_week])
 def test_what_has_changed_since_it_came_is_not_mailed(change: Callable[[User, Notice], None]) -> None:
     person = make_member()
@@ -128,6 +129,7 @@ def test_what_has_changed_since_it_came_is_not_mailed(change: Callable[[User, No
     assert leaving() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_has_changed_since_it_was_queued_is_not_mailed(change: Callable[[User, Notice], None]) -> None:
     person = make_member()

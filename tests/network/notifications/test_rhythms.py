@@ -73,6 +73,7 @@ def test_a_notice_is_mailed_at_its_turn_and_once(rhythm: Rhythm, told: datetime 
     assert mailed_at(person, *moments) == ([told] if told else [])
 
 
+@pytest.mark.thorough
 def test_a_turn_that_an_outage_missed_comes_late_and_alone() -> None:
     person = make_member()
     services.choose_mail(user=person, rhythms={About.ASKS: Rhythm.DAILY})

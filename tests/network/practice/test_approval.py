@@ -36,6 +36,7 @@ def decide(client: Client, asked: Publication, decision: str, **values: object) 
     return client.post(f"{LIST}{asked.pk}/", data).status_code
 
 
+@pytest.mark.thorough
 def test_an_editor_reads_it_and_makes_it_public(client: Client) -> None:
     asked = asked_for(make_member(), title=CANARY)
     be(client, make_staff(Role.EDITOR))
@@ -52,6 +53,7 @@ def test_an_editor_reads_it_and_makes_it_public(client: Client) -> None:
     assert "Waits for an editor" not in client.get(LIST).content.decode()
 
 
+@pytest.mark.thorough
 def test_it_waits_for_every_author_and_says_for_whom(client: Client) -> None:
     other = make_member(name="Joan Prior")
     asked = asked_for(make_member(), other)

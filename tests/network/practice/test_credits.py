@@ -219,6 +219,7 @@ def test_the_lead_author_stays(client: Client, case: Case) -> None:
     assert credit.state == "agreed"
 
 
+@pytest.mark.thorough
 def test_the_last_person_to_ask_stays_while_it_is_shared(client: Client, case: Case) -> None:
     write_up = make_write_up(case.author)
     own = write_up.credits.get(user=case.author, role=TO_ASK)

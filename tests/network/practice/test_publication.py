@@ -158,6 +158,7 @@ def test_an_author_who_leaves_ends_the_asking(case: Case) -> None:
     assert Consent.objects.get(user=case.second).refused_at
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("who", ["lead", "second"])
 def test_any_author_withdraws_it(client: Client, case: Case, who: str) -> None:
     case.make_public()
@@ -241,6 +242,7 @@ def test_nobody_else_withdraws(client: Client) -> None:
     assert WriteUp.objects.for_public().exists()
 
 
+@pytest.mark.thorough
 def test_what_the_editor_wants_changed_stands_where_authors_write(client: Client, case: Case) -> None:
     asked = case.ask()
     publication.answer_consent(consent=Consent.objects.get(user=case.second), agrees=True)

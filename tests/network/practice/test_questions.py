@@ -203,6 +203,7 @@ def test_the_latest_come_first_a_page_at_a_time_and_keep_their_address(client: C
         assert client.get(where + hostile).status_code == 200
 
 
+@pytest.mark.thorough
 def test_one_deletes_ones_own_after_a_question(client: Client) -> None:
     write_up, asker, other = make_write_up(make_member()), make_member(), make_member()
     question = questions.ask_question(write_up=write_up, author=asker, text=CANARY)

@@ -107,6 +107,7 @@ def test_what_is_hidden_says_so_to_its_author_and_is_not_there_for_others(client
     assert client.get(address(write_up)).status_code == 404
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["", "versions/", "versions/3/"])
 def test_a_stranger_learns_nothing_of_what_is_not_theirs(client: Client, path: str) -> None:
     write_up = make_write_up(make_member(), WriteUp.Audience.COHORT)
@@ -188,6 +189,7 @@ def test_what_only_a_cohort_could_read_stays_with_it_when_the_network_reads_on(c
     assert f"versions/{first}/" not in client.get(f"{address(write_up)}versions/").content.decode()
 
 
+@pytest.mark.thorough
 def test_what_was_taken_back_does_not_come_back_with_the_next_sharing(client: Client) -> None:
     author = make_member()
     write_up = make_write_up(author, summary="Too much said.")

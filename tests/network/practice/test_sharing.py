@@ -73,6 +73,7 @@ def test_shared_twice_it_is_shared_once(client: Client, author: User) -> None:
     assert stored(draft).versions.count() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sent", ["", "everyone", "cohort:", "cohort:x", "cohort:{other}"])
 def test_nothing_else_can_be_chosen(client: Client, author: User, sent: str) -> None:
     draft = make_draft(author)

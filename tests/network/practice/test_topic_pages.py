@@ -29,6 +29,7 @@ def titles(client: Client, topic: Topic | None = None) -> str:
     return client.get((topic or make_topics()[0]).url).content.decode()
 
 
+@pytest.mark.thorough
 def test_who_finds_what(client: Client, author: User, editor: User) -> None:
     make_draft(author, title="The draft")
     make_write_up(author, "cohort", title="For the cohort")

@@ -80,6 +80,7 @@ def test_every_reading_is_of_something_that_is_there() -> None:
         assert not set(register.reads) - known, model
 
 
+@pytest.mark.thorough
 def test_short_forms_are_read_as_their_labels_and_programs_keep_them() -> None:
     person = make_member(name="Amara Fenn")
     Profile.objects.filter(user=person).update(
@@ -109,6 +110,7 @@ def test_short_forms_are_read_as_their_labels_and_programs_keep_them() -> None:
     assert data["Work that you did before"][0]["profile"] == f"profile of {person.pk}"
 
 
+@pytest.mark.thorough
 def test_a_write_up_is_rendered_beneath_its_title() -> None:
     person = make_member(name="Amara Fenn")
     write_up = make_write_up(person, title="An hour for an hour")
@@ -127,6 +129,7 @@ def test_a_write_up_is_rendered_beneath_its_title() -> None:
     assert data["Your write-ups"][0]["what_we_did"].startswith("# Months")
 
 
+@pytest.mark.thorough
 def test_a_title_is_read_by_nobody_who_may_not_read_the_write_up() -> None:
     author, reader = make_member(name="Olive Other"), make_member(name="Amara Fenn")
     write_up = make_write_up(author, title="Zzyzx")

@@ -68,6 +68,7 @@ def test_what_is_saved_stands_on_the_page(owner: User, client: Client) -> None:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ring", Ring)
 def test_a_part_takes_the_rings_that_there_are_for_it_and_no_other(owner: User, client: Client, ring: Ring) -> None:
     response = client.post(ADDRESS, sent(**{f"ring_{name}": ring.value for name in WITH_A_RING}))
@@ -215,6 +216,7 @@ def test_nothing_but_the_form_can_be_set(owner: User, client: Client) -> None:
     assert Profile.objects.get(user=other).headline == ""
 
 
+@pytest.mark.thorough
 def test_a_value_of_a_list_that_ended_stays_with_who_has_it(owner: User, client: Client) -> None:
     from datetime import date
 

@@ -92,6 +92,7 @@ def _blocker_left(pair: Pair) -> None:
     pair.erase(pair.ben)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("end", [_taken_back_at_once, _blocker_left])
 def test_what_ends_a_block_ends_it_for_good(pair: Pair, end: Callable[[Pair], None]) -> None:
     end(pair)
@@ -101,6 +102,7 @@ def test_what_ends_a_block_ends_it_for_good(pair: Pair, end: Callable[[Pair], No
     assert not Block.objects.exists()
 
 
+@pytest.mark.thorough
 def test_a_block_that_stood_again_can_be_taken_back(pair: Pair) -> None:
     pair.erase(pair.ben)
     blocks.unblock(block=Block.objects.get(blocked=pair.come_back(FIRST)))

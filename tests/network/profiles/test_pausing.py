@@ -79,6 +79,7 @@ def test_a_paused_profile_is_its_owners_alone_until_they_come_back(people: Neigh
     assert profile.get_absolute_url() in reader.get(write_up.get_absolute_url()).content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["pause", "block", "hide"])
 def test_the_number_of_readers_does_not_tell_a_pause_from_a_block(people: Neighbours, way: str) -> None:
     mate, profile = people.viewers["mate"], make_profile(people.owner)

@@ -88,6 +88,7 @@ def test_a_visitor_sees_nobody_even_of_those_who_are_public(person: User, topic:
     assert "People who have tried it" not in page(topic)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("listed_to", "tried", "seen_by"),
     [

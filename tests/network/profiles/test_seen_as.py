@@ -104,6 +104,7 @@ def test_an_owner_puts_away_for_good_what_they_will_not_add(people: Neighbours) 
     assert people.owner.home_state.dismissed == ["profile practices"]
 
 
+@pytest.mark.thorough
 def test_an_owner_is_told_what_is_worth_adding(people: Neighbours) -> None:
     profile = Profile.objects.get(user=people.owner)
     assert "Members find you by what you have tried." in get(people, "owner", profile.get_absolute_url())

@@ -59,6 +59,7 @@ def test_everyone_reads_of_what_is_public_the_version_that_is(people: Neighbours
     assert titles(people, "visitor") == []
 
 
+@pytest.mark.thorough
 def test_answers_are_shown_to_who_may_read_them_and_not_to_everyone(people: Neighbours) -> None:
     write_up = make_write_up(people.viewers["mate"], WriteUp.Audience.COHORT, title="Cohort")
     question = ask_question(write_up=write_up, author=people.viewers["mate"], text="How?")

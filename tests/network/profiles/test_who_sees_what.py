@@ -81,6 +81,7 @@ def test_a_hidden_profile_is_its_owners_alone(people: Neighbours) -> None:
     assert "The convenor has hidden it." in page(people, "owner", profile.get_absolute_url()).content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("gone", ["suspended", "left early"])
 def test_who_is_no_member_any_more_has_no_page(people: Neighbours, gone: str) -> None:
     address = make_profile(people.owner).get_absolute_url()

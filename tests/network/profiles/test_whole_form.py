@@ -65,6 +65,7 @@ def test_a_day_that_has_come_holds_up_nothing(owner: User, client: Client) -> No
     assert (form["availability"].value(), form["available_from"].value()) == ("", None)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("days", "kept"), [(None, 60), (1, 1), (0, 0), (180, 180), (181, None), (-1, None)], ids=str)
 def test_an_ask_stands_for_60_days_or_as_long_as_one_says(
     owner: User, client: Client, days: int | None, kept: int | None
@@ -131,6 +132,7 @@ def test_there_is_room_for_eight(owner: User, client: Client) -> None:
     assert len(client.get(ADDRESS).context["form"].history_rows) == 8
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("work", "field", "sentence"),
     [
@@ -162,6 +164,7 @@ def test_no_consent_no_text(owner: User, client: Client) -> None:
     assert held(owner) is None
 
 
+@pytest.mark.thorough
 def test_what_was_agreed_to_is_kept_with_the_words(owner: User, client: Client) -> None:
     assert errors(client, **WORDS, lived_experience_consent="on") == {}
     first = held(owner)
@@ -191,6 +194,7 @@ def test_another_wording_asks_for_another_consent(owner: User, client: Client) -
     assert now.consented_at > long_ago
 
 
+@pytest.mark.thorough
 def test_it_is_deleted_at_once_and_no_form_from_before_writes_it_again_unseen(owner: User, client: Client) -> None:
     assert errors(client, **WORDS, lived_experience_consent="on") == {}
     assert [client.post(DELETE).status_code for _ in range(2)] == [302, 302]
@@ -201,6 +205,7 @@ def test_it_is_deleted_at_once_and_no_form_from_before_writes_it_again_unseen(ow
     assert held(owner) is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ring", ["only me", "cohort", "members", "public"])
 def test_lived_experience_is_read_from_its_ring_only(owner: User, ring: str) -> None:
     profile = profile_of(owner)

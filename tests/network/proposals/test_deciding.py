@@ -82,6 +82,7 @@ def test_declining_takes_a_reason_and_says_it(client: Client, convenor: User, pr
     assert told(proposal.proposed_by) == ["“Mending together” does not become a topic this time. Too narrow."]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("values", "errors"),
     [
@@ -163,6 +164,7 @@ def test_a_proposal_goes_with_its_account_and_its_topic_stays(convenor: User, pr
     assert Topic.objects.named("Mending together").get() == topic
 
 
+@pytest.mark.thorough
 def test_the_convenor_finds_them_in_the_admin(client: Client, convenor: User, proposal: TopicProposal) -> None:
     be(client, convenor)
     assert "1 proposed topic waits for your decision." in client.get("/admin/").content.decode()

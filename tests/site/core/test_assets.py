@@ -58,6 +58,7 @@ def test_what_is_up_to_date_is_left_alone(build: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in build.iterdir()} == before
 
 
+@pytest.mark.thorough
 def test_the_pictures_have_the_sizes_that_others_expect(build: Path) -> None:
     pictures.build_pictures()
 
@@ -93,6 +94,7 @@ def test_a_font_keeps_its_letters_and_has_a_name_of_its_own(build: Path) -> None
     assert {ord(letter) for letter in "aZ£€ŵŷẁ’“–→"} <= set(font.getBestCmap())
 
 
+@pytest.mark.thorough
 def test_the_command_says_what_it_did(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "find_spec", lambda name: None)
     out = StringIO()

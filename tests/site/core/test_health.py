@@ -49,6 +49,7 @@ def test_health_is_only_read(client: Client, address: str) -> None:
     assert client.post(address).status_code == 405
 
 
+@pytest.mark.thorough
 def test_all_is_well(client: Client) -> None:
     worker_was_seen(ago=timedelta(seconds=40))
     assert failing(client) == []

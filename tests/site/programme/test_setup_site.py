@@ -35,6 +35,7 @@ PUBLIC = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", PUBLIC)
 def test_every_public_page_is_there(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200

@@ -20,6 +20,7 @@ def main_of(client: Client, address: str) -> str:
     return unescape(html[html.index("<main") : html.index("</main>")])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("has_address", [True, False])
 def test_every_page_that_says_to_write_to_the_team_leads_there(client: Client, *, has_address: bool) -> None:
     SiteSettings.objects.update_or_create(

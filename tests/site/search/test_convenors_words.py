@@ -53,6 +53,7 @@ def test_a_synonym_counts_at_once(write_up: WriteUp, reader: User) -> None:
     assert found("quagga minding", reader) == ["A shed"]
 
 
+@pytest.mark.thorough
 def test_everyday_wording_counts_at_once_and_is_shown_nowhere(write_up: WriteUp, reader: User) -> None:
     assert found("somebody to feed stripy horses", reader) == []
     save_topic(everyday="feed the stripy horses; zebra lunches")
@@ -62,6 +63,7 @@ def test_everyday_wording_counts_at_once_and_is_shown_nowhere(write_up: WriteUp,
     assert "zebra lunches" not in repr(result)
 
 
+@pytest.mark.thorough
 def test_one_word_that_is_all_of_a_wording_counts_however_many_topics_have_it(write_up: WriteUp, reader: User) -> None:
     for topic in Topic.objects.exclude(slug="okapi-keeping")[:12]:
         Topic.objects.filter(pk=topic.pk).update(everyday="looking after okapiers")

@@ -69,6 +69,7 @@ def test_a_name_comes_first_then_what_says_more_then_what_is_newer(trial: Trial)
     assert trial.ids("zebra") == [named, newer, older, plain]
 
 
+@pytest.mark.thorough
 def test_ties_stand_in_an_order_of_the_day_that_pages_agree_on(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {trial.add("Zebra") for _ in range(23)}
     pages = [trial.ids("zebra", page=page) for page in (1, 2, 3, 4)]
@@ -79,6 +80,7 @@ def test_ties_stand_in_an_order_of_the_day_that_pages_agree_on(trial: Trial, mon
     assert trial.ids("zebra") != pages[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("asked", "given"), [(-5, 1), (0, 1), (1, 1), (2, 2), (99, 2), (10**30, 2)])
 def test_a_page_that_is_not_there_is_the_nearest_that_is(trial: Trial, asked: int, given: int) -> None:
     for _ in range(11):
@@ -140,6 +142,7 @@ def test_nothing_is_let_go_where_a_page_of_things_meets_all(trial: Trial) -> Non
     assert set(trial.ids("zebra quagga")) == full
 
 
+@pytest.mark.thorough
 @OF_FEW
 def test_what_comes_near_fills_the_page_of_an_answer_and_is_none_by_itself(trial: Trial) -> None:
     for _ in range(20):
@@ -202,6 +205,7 @@ def partly(trial: Trial) -> dict[str, int]:
     return made | {"both": trial.add("Z both", "bicycle", colour="red", topic="timebanking", day=date(2015, 1, 1))}
 
 
+@pytest.mark.thorough
 @OF_FEW
 def test_where_little_meets_all_what_misses_a_part_is_counted_and_filtered_in_full(
     trial: Trial, partly: dict[str, int]
@@ -228,6 +232,7 @@ def test_a_few_answers_of_many_that_match_are_ranked_as_ever(
     assert trial.find("timebanking bicycle") == every
 
 
+@pytest.mark.thorough
 @OF_FEW
 @pytest.mark.parametrize(("sort", "first"), [(Sort.NEWEST, "red 11"), (Sort.NAME, "blue"), (Sort.BEST, "both")])
 def test_where_little_meets_all_the_order_is_the_one_asked_for(
@@ -241,6 +246,7 @@ def test_where_little_meets_all_the_order_is_the_one_asked_for(
     }
 
 
+@pytest.mark.thorough
 @OF_FEW
 def test_a_word_that_is_a_name_is_let_go_last_though_most_that_have_it_are_not_called_so(trial: Trial) -> None:
     trial.add("Quagga")
@@ -387,6 +393,7 @@ def test_what_changes_most_things_is_not_followed_and_the_index_is_true_after_it
 # Cost ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["", "zebra timebanking"])
 def test_more_rows_need_no_more_queries(trial: Trial, text: str) -> None:
     for many in (3, 20):

@@ -115,6 +115,7 @@ def test_what_has_the_words_comes_before_what_has_the_guessed_topic(reader: User
     assert found(FAVOURS, reader, declined=("timebanking",)) == [by_words.pk]
 
 
+@pytest.mark.thorough
 def test_everyday_wording_is_never_shown(reader: User) -> None:
     Topic.objects.filter(slug="timebanking").update(everyday="axolotl quetzal barter")
     make_write_up(make_member(), title="An hour for an hour", topics=timebanking())

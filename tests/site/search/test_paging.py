@@ -21,6 +21,7 @@ def test_the_last_is_reached_though_one_before_it_has_gone(trial: Trial) -> None
     assert third.next_after == ""
 
 
+@pytest.mark.thorough
 def test_no_page_is_empty_though_one_before_it_has_come(trial: Trial) -> None:
     made = [trial.add(f"Zebra {number:02}") for number in range(20)]
     first = trial.find("zebra", sort=Sort.NAME)

@@ -82,6 +82,7 @@ def test_an_unbalanced_quotation_mark_is_a_search_like_any_other() -> None:
     assert titles('"social capital') == titles("social capital") != []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["co-production", "coproduction", "Co‑Production", "co production"])
 def test_a_hyphen_is_no_obstacle(text: str) -> None:
     make_news("Written with a hyphen: co-production")
@@ -105,6 +106,7 @@ def test_little_words_count_only_when_there_is_nothing_else() -> None:
     assert "The who and the what" in titles("who what")
 
 
+@pytest.mark.thorough
 def test_words_in_the_title_come_before_words_in_the_body_and_new_before_old() -> None:
     for title in ("Quetzals", "Birds"):
         for year in (2024, 2025):

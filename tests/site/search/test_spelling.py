@@ -96,6 +96,7 @@ def test_what_is_a_word_or_none_to_mend_is_left_alone(author: User, reader: User
     assert practice(typed, reader).mended == ""
 
 
+@pytest.mark.thorough
 def test_a_word_that_was_written_is_spelt_right_even_before_it_is_known(author: User, reader: User) -> None:
     written(author, "Quetzals")
     make_write_up(author, title="Quetzalis")
@@ -108,6 +109,7 @@ def test_only_my_words_are_not_mended(author: User, reader: User) -> None:
     assert find(Query(("practice",), "hording", only_my_words=True), reader).mended == ""
 
 
+@pytest.mark.thorough
 def test_a_word_is_meant_only_by_who_may_see_it(author: User, reader: User) -> None:
     written(author, "Zwitterion")
     assert practice("zwiterion", reader).mended == "zwitterion"
@@ -142,6 +144,7 @@ def test_a_name_is_mended_and_another_is_meant_where_the_nearest_may_not_be_seen
     assert other.name == "Chloe Mukherji"
 
 
+@pytest.mark.thorough
 def test_where_nothing_is_found_a_near_word_is_offered(author: User, reader: User) -> None:
     written(author, "A shed for pears")
     # A word of four letters is too short to tell what was meant.
@@ -169,6 +172,7 @@ def test_words_go_with_what_they_were_written_in(
     assert not SearchWord.objects.filter(word="quetzals").exists()
 
 
+@pytest.mark.thorough
 def test_a_word_goes_though_another_form_of_it_stays(author: User, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         make_write_up(author, title="Quetzals")

@@ -31,6 +31,7 @@ def offered(text: str, kind: str = "people", viewer: Any = None) -> list[str]:
     return [each.text for each in suggest(text, (kind,), viewer) if each.what != "Topic"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
@@ -48,6 +49,7 @@ def test_a_name_is_offered_by_the_beginning_of_any_of_its_words(reader: User, na
     assert offered(typed, viewer=reader) == [name]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", ["", " ", "a", "mara", "amara x", "%", "_", "\x00", "é", "🎂"])
 def test_what_begins_no_word_offers_nobody(reader: User, typed: str) -> None:
     make_member(name="Amara Fenn")

@@ -165,6 +165,7 @@ def test_a_day_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept() == {"one thing": 2, "another thing": 1}
 
 
+@pytest.mark.thorough
 def test_people_count_and_programs_do_not(client: Client) -> None:
     member = make_member()
     find(Query(("practice",), "repair cafe"), member)
@@ -270,6 +271,7 @@ def test_a_word_that_is_added_finds_at_once(
         assert "timebanking" in [guess.slug for guess in guessed]
 
 
+@pytest.mark.thorough
 def test_a_name_that_a_topic_has_is_marked_and_no_topic_is_chosen_beforehand(client: Client, convenor: User) -> None:
     ask("asset transfer")
     row = UnansweredSearch.objects.get()

@@ -25,6 +25,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "MOST_RANKED", 2)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("text", ["", "zebra", "zebra quagga"])
 def test_the_first_of_very_many_are_the_first_of_all(

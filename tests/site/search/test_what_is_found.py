@@ -81,6 +81,7 @@ def test_deleting_a_branch_takes_away_all_of_it() -> None:
     assert found() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["login", "password", "groups"])
 def test_closing_a_branch_takes_it_away_and_opening_brings_it_back(kind: str) -> None:
     parent = make_page("Parent", body=TEXT)
@@ -142,6 +143,7 @@ def contents() -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
     return set(things), set(passages)
 
 
+@pytest.mark.thorough
 def test_rebuilding_gives_what_following_gave() -> None:
     make_page(body=TEXT)
     make_news(visibility="members", body=TEXT)

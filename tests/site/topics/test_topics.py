@@ -117,6 +117,7 @@ def test_a_topic_is_not_part_of_itself() -> None:
         topic.full_clean()
 
 
+@pytest.mark.thorough
 def test_a_synonym_that_is_there_twice_is_told_of_at_its_field(client: Client) -> None:
     be(client, make_staff(Role.CONVENOR))
     topic = Topic.objects.get(name="Social prescribing")

@@ -255,6 +255,7 @@ def test_its_person_sees_it_on_each_of_their_pages_and_nobody_else_does(client: 
     assert BANNER not in other.get("/network/").content.decode()
 
 
+@pytest.mark.thorough
 def test_one_press_moves_to_the_other_address_and_takes_the_dead_one_away(client: Client) -> None:
     person = member()
     be(client, person)

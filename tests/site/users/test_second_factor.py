@@ -176,6 +176,7 @@ def test_a_member_with_a_second_factor_gets_no_further(client: Client) -> None:
 # Codes --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("later", [1, 29, 30, 31, 59, 61, 90])
 def test_a_code_that_was_used_is_worthless_at_any_later_second(later: int) -> None:
     user, secret = editor_with_everything()

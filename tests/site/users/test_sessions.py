@@ -145,6 +145,7 @@ def test_a_session_that_began_before_this_list_comes_into_it() -> None:
     assert UserSession.objects.get().user_agent == FIREFOX
 
 
+@pytest.mark.thorough
 def test_thirty_days_are_thirty_days_however_often_one_comes() -> None:
     member = make_member()
     with time_machine.travel(NOW, tick=False) as clock:

@@ -192,6 +192,7 @@ def test_a_mail_server_that_is_down_is_nobodys_error_page(client: Client, settin
     assert len(mails_to(member.email)) == 2
 
 
+@pytest.mark.thorough
 def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one() -> None:
     member = make_member()
     here, there = Client(), Client()

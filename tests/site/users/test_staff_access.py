@@ -126,6 +126,7 @@ def test_ones_own_account_needs_no_reason(world: Staff) -> None:
     assert ASKS not in world.client.get(f"/admin/users/edit/{world.staff.pk}/").content.decode()
 
 
+@pytest.mark.thorough
 def test_who_may_not_open_it_is_not_asked_why(client: Client, world: Staff) -> None:
     be(client, make_staff(Role.EDITOR))
     for address in world.doors:
