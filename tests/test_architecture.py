@@ -11,6 +11,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = (ROOT / "site", ROOT / "blog", ROOT / "network")
 MOST_LINES = 450

@@ -20,6 +20,8 @@ from network.privacy.services.leaving import TIME_TO_COME_BACK
 from search.periodic_jobs import KEEP_UNANSWERED
 from users.periodic_jobs import KEEP_ENDED_INVITATIONS, KEEP_STAFF_ACCESS
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))

@@ -8,6 +8,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[1]
 CLIENT_PACKAGES = ["wagtail", "django", "django-allauth", "django-taggit", "elasticsearch-dsl", "pytest-django"]
 

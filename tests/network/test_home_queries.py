@@ -24,7 +24,7 @@ from tests.factories.users import MembershipFactory, UserFactory, be, make_membe
 from users.models import User
 from users.roles import Role
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 MOST = 12
 

@@ -20,7 +20,7 @@ from tests.factories.users import MembershipFactory, UserFactory, be, make_membe
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.once]
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 STARTS = ("network_home", "find_people", "find_practice", "asks", "notices", "privacy", "search")

@@ -11,7 +11,7 @@ from tests.factories.pages import make_news, make_page
 from tests.factories.users import be
 from users.models import User
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 # The session, and its person with their circles and the version of the site: what every page for members needs. The
 # directory counts how often somebody asks, then asks what matches, why and how many, and for the rows.

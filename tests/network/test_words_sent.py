@@ -23,7 +23,7 @@ from tests.factories.practice import make_write_up
 from tests.factories.users import UserFactory, be, make_member
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site", "without_index")
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.once]
 
 TYPED = "Ask <b>Quillfeather</b> & the parish council.\n\nThey & we paid."
 SECRET = "correct horse battery staple"

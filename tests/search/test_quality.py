@@ -9,7 +9,6 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -41,11 +40,13 @@ class Measured:
         return found
 
 
-@pytest.fixture(scope="module", params=[DATABASE, pytest.param(ELASTICSEARCH, marks=pytest.mark.elasticsearch)])
+# What it answers does not depend on the database.
+MIRRORED = pytest.param(ELASTICSEARCH, marks=[pytest.mark.elasticsearch, pytest.mark.once])
+
+
+@pytest.fixture(scope="module", params=[DATABASE, MIRRORED])
 def measured(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Measured:
     engine = request.param
-    if engine == ELASTICSEARCH and connection.vendor == "postgresql":
-        pytest.skip("measured with SQLite: what it answers does not depend on the database")
     collection = read(FOLDER / "tuning")
     mended = list(spelt_right(collection.queries))
     with (

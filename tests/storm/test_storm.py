@@ -37,7 +37,7 @@ PAGES = {
     "practice": ("/network/practice/", "/network/practice/suggest/"),
     "public": ("/search/", "/search/suggest/"),
 }
-MIRRORED = pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)
+MIRRORED = pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.once])
 # What is offered while somebody types is asked for with one in so many.
 SUGGESTED_IN = 25
 AT_ONCE, TOLD_AFTER = 50, 10_000

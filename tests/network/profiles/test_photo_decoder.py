@@ -16,6 +16,8 @@ from network.profiles import photo_decoder, photos
 from network.profiles.photo_decoder import RefusedError, make_pictures
 from tests.network.profiles import hostile_files as files
 
+pytestmark = pytest.mark.once
+
 ACCEPTED = [pytest.param(content, id=name) for name, content in files.accepted()]
 REFUSED = [pytest.param(content, reason, id=name) for name, content, reason in files.refused()]
 # Changes of one byte, of many, and cuts.

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.users import be, make_member
 from tests.permissions.trying import every_pattern, is_ours
 
-pytestmark = [pytest.mark.usefixtures("site", "without_index")]
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.once]
 
 VALUES = {"public_id": "A" * 22, "int": "1", "path": "nothing"}
 PLACEHOLDER = re.compile(r"<(?:(\w+):)?\w+>")

@@ -50,7 +50,10 @@ VISITORS = [
 ]
 
 
-@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+MIRRORED = pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.once])
+
+
+@pytest.fixture(params=["database", MIRRORED])
 def engine(request: pytest.FixtureRequest, demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every query is typed on each engine."""
     if request.param == "elasticsearch":

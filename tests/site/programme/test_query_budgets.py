@@ -13,7 +13,7 @@ from tests.factories.cohorts import CohortFactory
 from tests.factories.pages import make_news, make_picture
 from topics.models import Topic
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 BUDGETS = {
     "/": 12,
