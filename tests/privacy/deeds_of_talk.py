@@ -84,9 +84,12 @@ def first_note_across_block(world: World) -> None:
 
 
 def sent_to_whoever_leaves(world: World) -> None:
-    _written(world)
+    introduced(world)
+    # Where nobody else is left, nothing can be sent.
+    (conversation,) = (key for key, people in world.oracle.conversations.items() if len(people) == 3)
     world.leave("Bea")
-    world.reply("Ann", _last(world.oracle.conversations))
+    world.reply("Ann", conversation)
+    assert world.oracle.messages[_last(world.oracle.messages)].waits_for == {"Bea"}
     look(world, *TALK, "notices", "copy of one’s data", viewers=PAIR)
     world.come_back("Bea")
     look(world, *TALK, "copy of one’s data", viewers=PAIR)

@@ -13,6 +13,12 @@ EVERYTHING = (
     'Statements([__import__("dataclasses").replace(each, visible=lambda viewer, each=each: '
     "each.model._default_manager.all()) for each in searched], viewer)"
 )
+# It is asked a second time, where the reader may read it.
+AS_IT_IS_SPELT = (
+    "search.engines.database.engine:spellings",
+    "{each for text in texts for each in folded_words(text) if stem(each) == stem(word)}",
+    "{word}",
+)
 
 OF_MENDING: list[Mutant] = [
     mutant(
@@ -21,6 +27,7 @@ OF_MENDING: list[Mutant] = [
         f"{SPELLING}_meant",
         " if seen.get(candidate) or candidate in names",
         "",
+        AS_IT_IS_SPELT,
     ),
     mutant(
         "and in what they may know of",
@@ -28,6 +35,7 @@ OF_MENDING: list[Mutant] = [
         "search.engines.database.engine:things_with",
         "Statements(searched, viewer)",
         EVERYTHING,
+        AS_IT_IS_SPELT,
     ),
     mutant(
         "that a word stands somewhere is told to who may see where",
