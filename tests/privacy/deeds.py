@@ -6,6 +6,7 @@ from network.profiles.models import Organisation, Profile
 from network.profiles.organisations import members_named
 from network.profiles.services import change_profile
 from search.query import Query
+from search.words import stem
 from tests.factories.users import MembershipFactory
 from tests.privacy import probes as ways
 from tests.privacy import searches
@@ -108,6 +109,18 @@ def word_beside_word(world: World) -> None:
     for viewer, meant in {"Bea": "", "Dan": seen}.items():
         result, *_ = world.engine.answers(Query(("people",), hidden), world.user(viewer))
         assert result.mended == meant, f"{viewer} is told that {hidden} stands somewhere"
+
+
+def word_in_another_form(world: World) -> None:
+    """A word for mates alone stands in another form where all members read: no others learn how it is spelt."""
+    world.open_list("Ann", "about", "cohort")
+    (hidden,) = world.oracle.people["Ann"].words["about"]
+    seen, bea = f"{hidden}ing", world.profile("Bea")
+    assert stem(seen) == stem(hidden)
+    change_profile(profile=bea, version=bea.version, values={"headline": seen})
+    for viewer, meant in {"Bea": hidden, "Dan": ""}.items():
+        result, *_ = world.engine.answers(Query(("people",), hidden[1:]), world.user(viewer))
+        assert result.mended == meant, f"{viewer} is told how {hidden} is spelt"
 
 
 def blocks_listed(world: World) -> None:

@@ -38,6 +38,11 @@ OF_MENDING: list[Mutant] = [
         AS_IT_IS_SPELT,
     ),
     mutant(
+        "a word is meant only as it is spelt where its reader may read it",
+        deeds.word_in_another_form,
+        *AS_IT_IS_SPELT,
+    ),
+    mutant(
         "that a word stands somewhere is told to who may see where",
         deeds.word_beside_word,
         f"{SPELLING}mend",
