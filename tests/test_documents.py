@@ -150,6 +150,7 @@ def test_a_decision_has_its_number_and_its_parts(path: Path):
     assert {"## Context", "## Decision", "## Consequences"} <= set(headings)
 
 
+@pytest.mark.thorough
 def test_every_decision_that_the_code_names_exists():
     files = [path for room in ROOMS_OF_CODE for kind in CODE for path in (ROOT / room).rglob(kind)]
     files += [path for kind in CODE for path in ROOT.glob(kind)]

@@ -12,6 +12,7 @@ from tests.factories.pages import make_news
 pytestmark = pytest.mark.usefixtures("site")
 
 
+@pytest.mark.thorough
 def test_items_are_sorted_by_the_day_they_were_added(client: Client) -> None:
     make_news("Older", added_on=date(2025, 1, 1))
     make_news("Newer", added_on=date(2026, 1, 1))

@@ -120,6 +120,7 @@ def test_an_archived_item_says_that_it_is_old(client: Client) -> None:
     assert "This is news from 2015" in html
 
 
+@pytest.mark.thorough
 def test_neighbours_are_the_items_before_and_after_by_date() -> None:
     first = make_news("First", added_on=date(2026, 1, 1))
     twin = make_news("Twin", added_on=date(2026, 1, 1))

@@ -63,6 +63,7 @@ def _person_who_rests(writer: User) -> str:
 VANISHED = [_ask_taken_away, _own_ask_closed, _conversation_blocked, _write_up_hidden, _person_who_rests]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("vanished", VANISHED)
 def test_what_was_typed_can_be_copied_from_the_page_that_says_there_is_nothing(
     client: Client, vanished: Callable[[User], str]

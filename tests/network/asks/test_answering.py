@@ -134,6 +134,7 @@ def test_of_whom_one_has_muted_no_notice_comes_and_the_answer_stands_there(clien
     assert CANARY in client.get(ask.get_absolute_url()).content.decode()
 
 
+@pytest.mark.thorough
 def test_one_answers_only_what_one_may_read_and_staff_read_only(client: Client) -> None:
     author = make_member()
     cohort, hidden, open_ask = make_ask(author, Ask.Audience.COHORT), make_ask(author), make_ask(author)

@@ -142,6 +142,7 @@ def test_there_is_an_end_to_how_much_one_asks_in_a_day_and_the_text_is_kept(
     assert Ask.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_the_day_of_whoever_asks_ends_at_their_midnight(
     client: Client, author: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +168,7 @@ def edit(ask: Ask) -> str:
     return f"/network/asks/{ask.public_id}/edit/"
 
 
+@pytest.mark.thorough
 def test_who_saves_second_sees_both_texts_and_the_same_text_is_no_conflict(client: Client, author: User) -> None:
     ask = make_ask(author)
     be(client, author)

@@ -114,6 +114,7 @@ def test_what_is_closed_for_long_is_not_said_to_open_again(client: Client) -> No
     assert "Open the ask again" not in html
 
 
+@pytest.mark.thorough
 def test_somebody_who_did_not_answer_is_thanked_by_name_or_by_the_address_of_their_profile(client: Client) -> None:
     asker, one, _ = make_member(), make_member(name="Joan Prior"), make_member(name="Joan Prior")
     first, second = make_ask(asker), make_ask(asker)
@@ -303,6 +304,7 @@ def test_a_yes_to_thanks_that_were_taken_back_meanwhile_finds_nothing(
     assert client.post(f"{ask.get_absolute_url()}thanks/", {"answer": "yes"}).status_code == 404
 
 
+@pytest.mark.thorough
 def test_an_ask_opens_again_within_thirty_days_and_the_thanks_are_taken_back(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

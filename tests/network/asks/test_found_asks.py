@@ -77,6 +77,7 @@ def _stands(person: User, state: str) -> None:
     place.save()
 
 
+@pytest.mark.thorough
 def test_an_answer_finds_its_ask_but_not_across_a_block() -> None:
     ask, helper, reader = make_ask(make_member(), question=WORDS), make_member(), make_member()
     answer = make_answer(ask, helper, "Ask the quillwright.")

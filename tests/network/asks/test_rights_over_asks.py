@@ -26,6 +26,7 @@ def _own_list(settings: Any, tmp_path: Path) -> None:
     settings.ERASURE_LIST = tmp_path / "erased.jsonl"
 
 
+@pytest.mark.thorough
 def test_whoever_leaves_takes_what_they_asked_and_answered_along_and_brings_it_back() -> None:
     person, other, reader = make_member(), make_member(), make_member()
     own = make_ask(person, question=f"Who has a {WORD}?")

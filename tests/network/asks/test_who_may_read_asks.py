@@ -89,6 +89,7 @@ def test_what_the_convenor_hides_its_author_alone_sees(people: People) -> None:
     assert people.who_see(ask) == NETWORK
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_an_open_ask_stands_on_its_askers_profile_for_those_who_may_see_it(people: People, audience: str) -> None:
     ask = make_ask(people.author, audience)
@@ -120,6 +121,7 @@ def test_across_a_block_and_of_whoever_is_suspended_no_ask_stands_on_a_profile(
     assert not any(on_profile(people, who) for who in people.readers)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("absence", [{"is_active": False}, {"leaves_at": timezone.now()}])
 def test_whoever_is_suspended_or_leaves_takes_what_they_said_along(people: People, absence: dict[str, Any]) -> None:
     ask, helper = make_ask(people.author), people.readers["cohort"]

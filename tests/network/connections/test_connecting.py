@@ -64,6 +64,7 @@ def test_one_asks_the_other_says_yes_and_both_are_connected(three: Three) -> Non
     assert visible(three.cy) == []
 
 
+@pytest.mark.thorough
 def test_asking_and_answering_twice_is_once(three: Three) -> None:
     for _ in range(2):
         three.post(three.ada, to(three.ben), reason=REASON)
@@ -344,6 +345,7 @@ def test_not_now_puts_the_request_away_and_their_page_still_offers_a_yes(three: 
 # Ending -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_an_end_is_at_once_for_both_and_silent(three: Three) -> None:
     connection = connect(three.ada, three.ben)
     address = f"{HOME}{connection.public_id}/end/"
@@ -416,6 +418,7 @@ def be_no_member(person: User) -> None:
 ABSENCES = [(shut, False), (leave, False), (pause, True), (be_hidden, True), (be_no_member, True)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("absence", "asked_stays"), ABSENCES)
 def test_who_is_absent_falls_out_of_lists_and_notices(three: Three, absence: Any, asked_stays: bool) -> None:
     connect(three.ada, three.ben)

@@ -132,6 +132,7 @@ def test_other_words_in_a_form_that_was_sent_are_not_lost(three: Three, introduc
     assert said == [(three.cy.pk, FOR_CY), (dee.pk, "Quillfeather.")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("wrong", ["nothing said", "the same twice", "a stranger", "oneself"])
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(three: Three, wrong: str) -> None:
     connect(three.ada, three.ben)
@@ -235,6 +236,7 @@ def test_it_opens_when_both_say_yes_and_nobody_learns_of_a_no(
         assert (f"It opens if {other.name} says yes too" in html) == (said.get(who) is True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("other", [None, True, False])
 def test_one_side_sees_the_same_whatever_the_other_has_answered(
     three: Three, introduction: Introduction, other: bool | None
@@ -245,6 +247,7 @@ def test_one_side_sees_the_same_whatever_the_other_has_answered(
     assert three.page(three.ben) == unanswered
 
 
+@pytest.mark.thorough
 def test_only_the_two_answer_and_only_whoever_proposed_takes_it_back(
     three: Three, introduction: Introduction, opened: list[Introduction]
 ) -> None:

@@ -148,6 +148,7 @@ def test_a_name_that_is_gone_tells_it_too(client: Client) -> None:
     assert not Message.objects.filter(text=WORDS["text"]).exists()
 
 
+@pytest.mark.thorough
 def test_of_three_the_two_who_are_left_go_on(client: Client) -> None:
     people = [make_member() for _ in range(3)]
     conversation = introduce(*people)

@@ -244,6 +244,7 @@ def test_a_draft_is_found_again_under_messages(client: Client, author: User, oth
     assert "Draft" not in html(client, "/network/messages/")
 
 
+@pytest.mark.thorough
 def test_a_draft_to_whom_one_has_blocked_is_not_shown(client: Client, author: User, other: User) -> None:
     client.post(f"{to(other)}draft/", {"text": "I began this"})
     begin(other, author)
@@ -256,6 +257,7 @@ def test_a_draft_to_whom_one_has_blocked_is_not_shown(client: Client, author: Us
     assert "I began this</textarea>" in html(client, to(other))
 
 
+@pytest.mark.thorough
 def test_two_tabs_send_two_messages(client: Client, author: User, other: User) -> None:
     address = begin(other, author).conversation.get_absolute_url()
     for text in ("One", "Two"):
@@ -282,6 +284,7 @@ def test_muting_withdrawing_and_a_copy(client: Client, author: User, other: User
     assert "An answer" not in client.get(f"{address}copy/").content.decode()
 
 
+@pytest.mark.thorough
 def test_the_button_to_withdraw_goes_after_ten_minutes(client: Client, author: User, other: User) -> None:
     message = answer(begin(other, author), author)
     address = message.conversation.get_absolute_url()

@@ -192,6 +192,7 @@ def test_words_of_whoever_leaves_are_gone_at_once_and_of_the_suspended_stay(
     assert bool(find(User.objects.get(pk=two.author.pk), "reply")) != bool(says)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("how", ["withdrawn", "hidden"])
 def test_in_the_place_of_words_that_are_gone_stands_that_they_are(client: Client, two: Two, how: str) -> None:
     if how == "withdrawn":
@@ -257,6 +258,7 @@ def test_what_never_arrived_cannot_be_reported_and_one_s_own_neither(two: Two) -
         moderation.report(kind=kind, thing=two.answer, reporter=two.other, reason="other", note="")
 
 
+@pytest.mark.thorough
 def test_a_search_finds_words_of_one_s_own_conversations_as_they_are_typed(two: Two) -> None:
     begin(make_member(), make_member(), "A mango elsewhere")
     begin(two.author, make_member(), "100% mango_juice")

@@ -71,6 +71,7 @@ def test_who_may_look(client: Client, who: Any, people: int, practice: int) -> N
     assert client.post(PEOPLE).status_code == 405 if who else True
 
 
+@pytest.mark.thorough
 def test_everyone_is_there_without_a_search(client: Client, member: User) -> None:
     make_person("Amara Fenn", headline="I help villages", regions=["south-west"], place="Wexmoor", offer_kinds=["call"])
     page = html(client, PEOPLE)
@@ -153,6 +154,7 @@ def test_nothing_found_says_which_filter_to_let_go(client: Client, member: User)
     assert "No one matches yet" in words(html(client, PEOPLE, q="INFJ"))
 
 
+@pytest.mark.thorough
 def test_several_choices_of_a_filter_are_let_go_together(client: Client, member: User) -> None:
     make_person("Amara Fenn", "timebanking", regions=["south-west"])
     page = html(client, PEOPLE, q="timebanking", region=["london", "wales"])

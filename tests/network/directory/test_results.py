@@ -150,6 +150,7 @@ def test_nothing_found_leads_to_the_topics_that_were_named(client: Client, membe
 # How the words were read ----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_related_topic_is_no_reason_beside_what_was_asked_for(client: Client, member: User) -> None:
     make_person("Ann Ivers", "timebanking", headline="Link worker in Wexmoor")
     beside = Topic.objects.get(slug="timebanking")
@@ -215,6 +216,7 @@ def test_a_short_form_of_the_list_is_ambiguous_for_good(client: Client, member: 
     )
 
 
+@pytest.mark.thorough
 def test_a_meaning_that_is_a_topic_is_searched_for_by_all_its_names(client: Client, member: User) -> None:
     make_person("Amara Fenn", about="I run a domiciliary care agency")
     page = html(client, PEOPLE, q="carer")
@@ -222,6 +224,7 @@ def test_a_meaning_that_is_a_topic_is_searched_for_by_all_its_names(client: Clie
     assert "Amara Fenn" in html(client, PEOPLE, q="home care")
 
 
+@pytest.mark.thorough
 def test_the_topic_above_one_is_offered(client: Client, member: User) -> None:
     page = html(client, PEOPLE, q="time credits in Leeds")
     assert "See also Timebanking." in words(page)
@@ -255,6 +258,7 @@ def test_guesses_without_other_names_say_what_they_are(client: Client, member: U
 # Nothing found -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_nothing_found_says_so_and_becomes_a_question_of_ones_own(client: Client, member: User, told: Any) -> None:
     told(suggestion="tool library", mended="")
     page = html(client, PEOPLE, q="tool libary", region="north-east")

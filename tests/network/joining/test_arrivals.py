@@ -70,6 +70,7 @@ def test_whoever_is_invited_and_deferred_comes_later() -> None:
     assert not Arrival.objects.exists()
 
 
+@pytest.mark.thorough
 def test_members_who_came_before_are_not_sent_through_it(client: Client) -> None:
     be(client, make_member())
     assert client.get("/network/").status_code == 200
@@ -80,6 +81,7 @@ def test_members_who_came_before_are_not_sent_through_it(client: Client) -> None
 # The way ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_way_leads_from_the_compact_by_an_offer_and_an_ask_to_people_and_home(
     client: Client, newcomer: User
 ) -> None:
@@ -138,6 +140,7 @@ def test_the_digest_comes_to_whoever_ticks_its_box_in_the_words_that_stood_there
     assert (agreed.wording, agreed.source) == (CONSENT, "the first steps")
 
 
+@pytest.mark.thorough
 def test_all_steps_can_be_left_at_once(client: Client, newcomer: User) -> None:
     be(client, newcomer)
     assert client.post(f"{WELCOME}skip/")["Location"] == "/network/"

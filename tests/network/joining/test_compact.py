@@ -100,6 +100,7 @@ def test_a_change_says_what_is_new() -> None:
 # Asking and agreeing ------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_member_is_asked_on_the_next_visit_and_told_what_is_new(client: Client, reader: User) -> None:
     be(client, reader)
     answered = client.get("/network/")

@@ -36,6 +36,7 @@ def case() -> Case:
     return Case()
 
 
+@pytest.mark.thorough
 def test_what_is_hidden_is_gone_for_all_but_its_author_and_comes_back(case: Case, client: Client) -> None:
     address = case.write_up.public_url
     assert client.get(address).status_code == 200
@@ -311,6 +312,7 @@ def test_the_convenor_reads_hides_and_suspends(case: Case, client: Client) -> No
     assert User.objects.get(pk=case.author.pk).is_active
 
 
+@pytest.mark.thorough
 def test_a_convenor_learns_nothing_of_who_reported_their_own(case: Case, client: Client) -> None:
     case.author.groups.add(Role.CONVENOR.group())
     be(client, case.author)
@@ -356,6 +358,7 @@ def test_the_title_of_a_draft_is_its_authors_again(case: Case) -> None:
     assert titles == ["a write-up that is not shared now"]
 
 
+@pytest.mark.thorough
 def test_what_nobody_reported_is_not_the_convenors_to_open(case: Case, client: Client) -> None:
     other = make_write_up(make_member())
     be(client, case.convenor)

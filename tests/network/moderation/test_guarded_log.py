@@ -50,6 +50,7 @@ def refused(change: Any) -> bool:
     return False
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("model", LOG)
 def test_no_column_can_be_changed(case: Case, model: Any) -> None:
     fields = model._meta.concrete_fields
@@ -97,6 +98,7 @@ def test_erasure_empties_one_column_and_nothing_fills_it_again(case: Case, name:
     assert refused(lambda: model.objects.update(**{field: before}))
 
 
+@pytest.mark.thorough
 def test_the_page_of_it_is_only_read(case: Case, client: Client) -> None:
     be(client, make_staff(Role.CONVENOR, Role.ADMINISTRATOR))
     address = "/admin/members-reports/log/"

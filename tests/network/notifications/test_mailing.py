@@ -20,6 +20,7 @@ from users.roles import Role
 pytestmark = pytest.mark.usefixtures("site", "without_index")
 
 
+@pytest.mark.thorough
 def test_one_mail_tells_of_all_once_and_holds_nothing_of_them() -> None:
     person = make_member()
     for about in (About.WRITE_UPS, About.WRITE_UPS, About.MESSAGES):
@@ -141,6 +142,7 @@ def test_what_has_changed_since_it_was_queued_is_not_mailed(change: Callable[[Us
     assert not OutboxTask.objects.filter(done_at=None).exists()
 
 
+@pytest.mark.thorough
 def test_nothing_goes_to_an_address_that_was_left_meanwhile_and_all_to_the_new_one() -> None:
     person = make_member()
     tell(person)

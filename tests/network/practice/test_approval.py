@@ -184,6 +184,7 @@ def test_the_screen_is_for_editors_alone(client: Client, role: Role | None) -> N
     assert not WriteUp.objects.for_public().exists()
 
 
+@pytest.mark.thorough
 def test_a_later_version_waits_while_everyone_reads_the_one_before(client: Client) -> None:
     author, editor = make_member(), make_staff(Role.EDITOR)
     write_up = make_public(author, editor)

@@ -44,6 +44,7 @@ def sentences(person: User) -> list[str]:
     return [reading.sentence for _, reading in read(Notice.objects.visible_to(person).open(), recipient=person)]
 
 
+@pytest.mark.thorough
 def test_members_are_found_by_name_as_the_asker_may_find_them(client: Client, case: Case) -> None:
     hidden = make_member(name="Colm Hidden")
     hidden.profile.listed_to = "cohort"
@@ -99,6 +100,7 @@ def test_nobody_is_asked_whom_one_may_not_find(client: Client, case: Case) -> No
         case.ask()
 
 
+@pytest.mark.thorough
 def test_somebody_asked_reads_two_lines_of_a_draft_and_no_more(client: Client, case: Case) -> None:
     be(client, case.other)
     page = client.get(request_of(case.ask())).text
@@ -109,6 +111,7 @@ def test_somebody_asked_reads_two_lines_of_a_draft_and_no_more(client: Client, c
     assert client.get(case.draft.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.thorough
 def test_only_who_is_asked_may_answer(client: Client, case: Case) -> None:
     credit = case.ask()
     for person in (case.author, make_member(), make_staff(Role.CONVENOR)):
@@ -203,6 +206,7 @@ def leave(client: Client, write_up: WriteUp, credit: Credit) -> str:
     return client.post(address, {"credit": credit.public_id}, follow=True).text
 
 
+@pytest.mark.thorough
 def test_an_author_leaves(client: Client, case: Case) -> None:
     credit = credits.answer(credit=case.ask(), agrees=True)
     be(client, case.other)

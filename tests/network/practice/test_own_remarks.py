@@ -118,6 +118,7 @@ def test_whoever_left_early_finds_and_deletes_what_they_said(client: Client, wha
     assert not type(said).objects.filter(author=writer).exists()
 
 
+@pytest.mark.thorough
 def test_what_can_be_seen_stands_with_its_write_up_and_nothing_of_others(client: Client) -> None:
     write_up, writer = make_write_up(make_member()), make_member()
     question = questions.ask_question(write_up=write_up, author=writer, text=CANARY)

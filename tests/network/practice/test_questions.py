@@ -103,6 +103,7 @@ def test_other_words_from_a_form_that_was_sent_are_not_lost(client: Client, what
     assert (shown.count(CANARY), shown.count("Thistlemay")) == (1, 1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["question", "answer"])
 @pytest.mark.parametrize(("typed", "error"), [("  ", "Write your "), (CANARY + "x" * 2000, "Shorten it to 2,000")])
 def test_what_is_wrong_is_said_beside_the_text_that_stays(client: Client, what: str, typed: str, error: str) -> None:
@@ -169,6 +170,7 @@ def test_questions_are_not_public(client: Client) -> None:
     assert CANARY not in client.get(write_up.public_url).content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["question", "answer"])
 def test_a_hidden_one_is_its_authors_alone(client: Client, what: str) -> None:
     write_up, writer = make_write_up(make_member()), make_member()

@@ -40,6 +40,7 @@ def mate_of(person: User) -> User:
 CHOSEN = {"region", "power_shared", "evidence", "still_going", "last_checked", "interests"}
 
 
+@pytest.mark.thorough
 def test_every_word_that_authors_write_is_on_the_page(client: Client) -> None:
     words = {name: f"Words of {name}." for name in TEXT_FIELDS if name not in CHOSEN}
     write_up = make_write_up(make_member(), **(FOR_PUBLIC | words))
@@ -98,6 +99,7 @@ def test_the_page_says_who_can_see_it(client: Client, state: str) -> None:
     assert sentence in read(client, make(author), author)
 
 
+@pytest.mark.thorough
 def test_what_is_hidden_says_so_to_its_author_and_is_not_there_for_others(client: Client) -> None:
     author = make_member()
     write_up = make_write_up(author)
@@ -139,6 +141,7 @@ def test_nobody_is_named_who_has_not_said_yes(client: Client) -> None:
     assert "Quillfeather" in read(client, write_up, reader)
 
 
+@pytest.mark.thorough
 def test_only_an_author_finds_what_authors_do(client: Client) -> None:
     author = make_member()
     write_up = make_write_up(author)
@@ -146,6 +149,7 @@ def test_only_an_author_finds_what_authors_do(client: Client) -> None:
     assert f"{address(write_up)}edit/" not in read(client, write_up, make_member())
 
 
+@pytest.mark.thorough
 def test_a_later_change_is_said_with_its_note(client: Client) -> None:
     author = make_member()
     write_up = make_write_up(author)
@@ -162,6 +166,7 @@ def change(write_up: WriteUp, author: User, summary: str) -> None:
     writing.change(write_up=write_up, by=author, version=write_up.version, values={"summary": summary})
 
 
+@pytest.mark.thorough
 def test_readers_find_earlier_versions(client: Client) -> None:
     author = make_member()
     write_up = make_write_up(author, summary="First words.")

@@ -98,6 +98,7 @@ def test_nobody_shares_with_a_cohort_that_is_not_theirs(author: User) -> None:
         sharing.share(write_up=draft, by=author, version=draft.version, audience="cohort", cohort=other)
 
 
+@pytest.mark.thorough
 def test_a_write_up_needs_more_than_a_quick_share(client: Client, author: User) -> None:
     draft = make_draft(author, depth="write-up")
     assert post(client, draft, audience="network", do="share").status_code == 200
@@ -261,6 +262,7 @@ def test_the_list_is_for_members_and_authors(client: Client) -> None:
     assert client.get("/network/practice/yours/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_authors_are_told_that_the_convenor_has_hidden_it(client: Client, author: User) -> None:
     write_up = make_write_up(author)
     assert "seen by the one member" in client.get(address(write_up, "edit")).text

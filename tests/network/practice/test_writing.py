@@ -205,6 +205,7 @@ def test_the_form_says_how_far_it_has_come_and_what_to_look_at(client: Client, a
     assert f"{len(QUICK['summary'].split())} words" in page
 
 
+@pytest.mark.thorough
 def test_the_form_asks_the_same_of_the_database_whatever_is_written(client: Client, author: User) -> None:
     full = make_draft(author, **WHOLE, topics=list(Topic.objects.all()[:8]))
     quick = make_draft(author, topics=make_topics())

@@ -141,6 +141,7 @@ def test_the_clock_is_thirty_days_and_says_when_it_is_late() -> None:
     assert complaint.days_left < 0
 
 
+@pytest.mark.thorough
 def test_administrators_see_the_list_with_its_clock_and_do_the_next_step(client: Client, staff: User) -> None:
     late, new = received("l"), received("n", email="new@example.org")
     Complaint.objects.filter(pk=late.pk).update(received_at=timezone.now() - timedelta(days=31))

@@ -49,6 +49,7 @@ def pair() -> Pair:
     return Pair()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("email", [FIRST, SECOND, "Ben.OAKE@example.net"])
 def test_whoever_was_erased_and_comes_back_by_any_address_meets_the_block(pair: Pair, email: str) -> None:
     pair.erase(pair.ben)

@@ -64,6 +64,7 @@ def test_a_preview_is_what_they_get(people: Neighbours, turn: int) -> None:
     assert len(set(bodies.values())) == 3
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("listed_to", "found"), [("cohort", {"cohort"}), ("members", {"cohort", "members"})])
 def test_a_preview_says_who_finds_nothing(people: Neighbours, listed_to: str, found: set[str]) -> None:
     make_profile(people.owner, listed_to=listed_to)

@@ -31,6 +31,7 @@ def titles(people: Neighbours, who: str) -> list[str]:
     return [f"{entry.kind} {entry.title}" for entry in entries_for(people.fresh(who), profile)]
 
 
+@pytest.mark.thorough
 def test_write_ups_are_shown_to_those_who_may_read_them(people: Neighbours) -> None:
     make_draft(people.owner, title="Draft")
     make_write_up(people.owner, WriteUp.Audience.COHORT, title="Cohort")

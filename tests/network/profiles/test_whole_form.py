@@ -155,6 +155,7 @@ def held(owner: User) -> LivedExperience | None:
     return LivedExperience.objects.filter(profile__user=owner).first()
 
 
+@pytest.mark.thorough
 def test_no_consent_no_text(owner: User, client: Client) -> None:
     assert list(errors(client, **WORDS)) == ["lived_experience_consent"]
     assert held(owner) is None

@@ -175,6 +175,7 @@ def test_the_convenor_finds_them_in_the_admin(client: Client, convenor: User, pr
     assert "proposed topic waits" not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.PROGRAMME_TEAM, Role.ADMINISTRATOR])
 def test_other_staff_neither_read_nor_decide(client: Client, role: Role, proposal: TopicProposal) -> None:
     be(client, make_staff(role))

@@ -147,6 +147,7 @@ def test_what_a_server_refuses_for_now_is_tried_again_and_holds_up_no_other(star
         assert outbox.drain(now=later(minutes=1)) == outbox.Drained(done=2)
 
 
+@pytest.mark.thorough
 def test_a_silent_server_holds_up_one_mail_a_round(settings):
     settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_TIMEOUT = 0.2

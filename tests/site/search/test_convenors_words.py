@@ -86,6 +86,7 @@ def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User
     assert doubt.is_understood
 
 
+@pytest.mark.thorough
 def test_so_is_one_that_is_no_name_of_anything(write_up: WriteUp, reader: User) -> None:
     AmbiguousName.objects.create(name="QZX okapis", may_mean="okapi keeping")
     (doubt,) = find(Query(("practice",), "QZX okapis in Leeds"), reader).ambiguous

@@ -33,6 +33,7 @@ def counts(result: Result, name: str) -> dict[str, int | None]:
 # Words ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("written", "typed"),
     [

@@ -9,6 +9,7 @@ from tests.site.search.trials import Trial
 pytestmark = pytest.mark.usefixtures("site")
 
 
+@pytest.mark.thorough
 def test_the_last_is_reached_though_one_before_it_has_gone(trial: Trial) -> None:
     made = [trial.add(f"Zebra {number:02}") for number in range(21)]
     first = trial.find("zebra", sort=Sort.NAME)
@@ -31,6 +32,7 @@ def test_no_page_is_empty_though_one_before_it_has_come(trial: Trial) -> None:
     assert (second.page, second.pages, second.start, second.next_after) == (2, 2, 11, "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("gone", [1, 2])
 def test_nothing_is_passed_over_though_the_end_of_the_page_before_has_gone(trial: Trial, gone: int) -> None:
     made = [trial.add(f"Zebra {number:02}") for number in range(21)]

@@ -210,6 +210,7 @@ def test_a_topic_is_shown_by_any_of_its_names(client: Client) -> None:
         assert 'Topic: <a href="/topics/co-production/">' in html, text
 
 
+@pytest.mark.thorough
 def test_example_content_says_so_among_the_results(client: Client) -> None:
     make_news("Quetzal", is_example=True)
     assert "Example content" in client.get("/search/?q=quetzal").content.decode()

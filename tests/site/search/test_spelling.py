@@ -135,6 +135,7 @@ def test_a_word_is_meant_only_as_it_is_spelt_where_it_may_be_read(author: User, 
     assert find(Query(("people",), "zwitternig"), make_member()).mended == "zwittering"
 
 
+@pytest.mark.thorough
 def test_a_name_is_mended_and_another_is_meant_where_the_nearest_may_not_be_seen(author: User, reader: User) -> None:
     other = make_member(name="Chloe Mukherji")
     known_words.count_anew()

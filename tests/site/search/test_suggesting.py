@@ -110,6 +110,7 @@ def test_visitors_are_offered_what_everyone_may_read(reader: User, client: Clien
     assert offered("quag", "practice", reader) == ["Quagga for everyone", "Quagga for the network"]
 
 
+@pytest.mark.thorough
 def test_a_title_that_only_members_read_yet_is_offered_to_no_visitor(reader: User) -> None:
     write_up = make_public(reader, make_staff(Role.EDITOR), **(FOR_PUBLIC | {"title": "Quagga of old"}))
     writing.change(write_up=write_up, by=reader, version=write_up.version, values={"title": "Okapi of today"})

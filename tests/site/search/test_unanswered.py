@@ -292,6 +292,7 @@ def test_what_was_put_away_comes_no_more(client: Client, convenor: User) -> None
     assert "repair cafe" not in page(client)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("missing", [{"topic": ""}, {"words": " ; "}, {"words": "Co-production"}, {"words": "copro"}])
 def test_a_decision_needs_a_topic_and_words(client: Client, convenor: User, missing: dict[str, str]) -> None:
     ask("repair cafe")

@@ -80,6 +80,7 @@ def test_how_many_there_are_is_remembered_for_each_viewer(trial: Trial, monkeypa
     assert [things for things, _ in counted_things._counts.values()] == [2, 2, 2, 3]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["zebra quagga", "zebr", "zebra timebanking", "timebanking", "no such"])
 def test_of_some_things_alone_the_same_is_found_in_the_same_order(trial: Trial, text: str) -> None:
     """As Elasticsearch has the database rank what it found."""

@@ -66,6 +66,7 @@ def test_a_draft_of_a_live_page_is_not_found_until_it_is_published() -> None:
     assert found() == 1
 
 
+@pytest.mark.thorough
 @MAKERS
 def test_deleting_takes_away_by_whichever_class(make: Callable[..., BasePage]) -> None:
     make().delete()
@@ -73,6 +74,7 @@ def test_deleting_takes_away_by_whichever_class(make: Callable[..., BasePage]) -
     assert found() == 0
 
 
+@pytest.mark.thorough
 def test_deleting_a_branch_takes_away_all_of_it() -> None:
     parent = make_page("Parent", body=TEXT)
     make_page("Child", parent=parent, body=TEXT)
@@ -110,6 +112,7 @@ def test_news_made_for_members_only_is_taken_away() -> None:
     assert found() == 0
 
 
+@pytest.mark.thorough
 def test_deleting_a_closed_page_leaves_nothing_behind() -> None:
     page = make_page(body=TEXT)
     restrict(page)
@@ -118,6 +121,7 @@ def test_deleting_a_closed_page_leaves_nothing_behind() -> None:
     assert not SearchThing.objects.filter(kind="page", object_id=page.pk).exists()
 
 
+@pytest.mark.thorough
 def test_the_database_decides_even_if_the_index_is_wrong(client: Client) -> None:
     for index, page in enumerate(
         [make_page("Quetzal draft", publish=False), make_news("Quetzal of members", visibility="members")]

@@ -31,6 +31,7 @@ def test_every_topic_of_the_list_is_there_and_its_page_opens(client: Client) -> 
         assert response.context["topic"] == topic
 
 
+@pytest.mark.thorough
 def test_every_synonym_of_the_list_finds_its_topic() -> None:
     for row in rows("taxonomy.csv"):
         for synonym in filter(None, map(str.strip, row["synonyms"].split(";"))):

@@ -116,6 +116,7 @@ def test_what_is_no_new_address_is_said_at_the_field_and_stays_in_it(client: Cli
     assert f'value="{typed}"' in page or not typed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("email", [OLD, NEW, NEW.upper()])
 @pytest.mark.parametrize("by", ["code", "password"])
 def test_either_address_signs_in(client: Client, email: str, by: str) -> None:

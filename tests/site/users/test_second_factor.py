@@ -136,6 +136,7 @@ def test_a_session_made_by_hand_does_not_pass(client: Client) -> None:
     assert client.get("/admin/", headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403
 
 
+@pytest.mark.thorough
 def test_passing_the_factor_in_somebody_elses_session_is_no_use(client: Client) -> None:
     user, _ = editor_with_everything()
     sign_in(client, user)

@@ -134,6 +134,7 @@ def test_when_it_was_last_seen_is_noted_once_an_hour_and_costs_nothing_in_betwee
     assert noted == [(False, "09:00"), (True, "10:00"), (False, "10:00")]
 
 
+@pytest.mark.thorough
 def test_a_session_that_began_before_this_list_comes_into_it() -> None:
     browser = browser_of(make_member(), FIREFOX)
     UserSession.objects.all().delete()

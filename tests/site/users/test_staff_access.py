@@ -78,6 +78,7 @@ def test_nothing_is_shown_or_done_before_the_reason(world: Staff) -> None:
     assert Complaint.objects.get().looked_into_at is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reason", ["", "   ", "why"])
 def test_the_reason_must_say_something(reason: str, world: Staff) -> None:
     address = next(iter(world.doors))
@@ -102,6 +103,7 @@ def test_each_thing_that_is_opened_is_written_down_once(world: Staff) -> None:
     assert [each.role for each in found] == [Role.ADMINISTRATOR, Role.CONVENOR, Role.ADMINISTRATOR]
 
 
+@pytest.mark.thorough
 def test_a_reason_holds_for_one_person_and_one_hour(world: Staff) -> None:
     address = next(iter(world.doors))
     world.client.post(address, {staff_access.ASKED: REASON})
@@ -112,6 +114,7 @@ def test_a_reason_holds_for_one_person_and_one_hour(world: Staff) -> None:
     assert ASKS in world.client.get(address).content.decode()
 
 
+@pytest.mark.thorough
 def test_what_was_typed_in_time_may_be_sent_after_the_hour(world: Staff) -> None:
     address = next(iter(world.doors))
     world.client.post(address, {staff_access.ASKED: REASON})
@@ -122,6 +125,7 @@ def test_what_was_typed_in_time_may_be_sent_after_the_hour(world: Staff) -> None
     assert User.objects.get(pk=world.member.pk).name == "Amara F."
 
 
+@pytest.mark.thorough
 def test_ones_own_account_needs_no_reason(world: Staff) -> None:
     assert ASKS not in world.client.get(f"/admin/users/edit/{world.staff.pk}/").content.decode()
 

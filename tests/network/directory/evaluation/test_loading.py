@@ -65,6 +65,7 @@ def test_the_reader_finds_the_collection_and_nobody_finds_the_reader(tmp_path: P
     assert found(load, "people", load.reader.name) == []
 
 
+@pytest.mark.thorough
 def test_who_has_no_cohort_is_a_member_and_is_found_by_none(tmp_path: Path):
     load = loaded(tmp_path)
     (membership,) = load.reader.cohort_memberships.select_related("cohort__intake")
