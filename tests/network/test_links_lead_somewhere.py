@@ -20,7 +20,7 @@ from tests.factories.users import MembershipFactory, UserFactory, be, make_membe
 from users.models import CohortMembership, User
 from users.roles import Role
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.once]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.once, pytest.mark.thorough]
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 STARTS = ("network_home", "find_people", "find_practice", "asks", "notices", "privacy", "search")
@@ -77,7 +77,6 @@ def leads_nowhere(client: Client, addresses: list[str]) -> list[tuple[str, str]]
     return broken
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("who", [*Role, "left early"])
 def test_no_link_for_who_is_no_member_leads_nowhere(client: Client, who: Any) -> None:
     viewer = left_early() if who == "left early" else make_staff(who)

@@ -16,7 +16,7 @@ from tests.factories.asks import ask_around, close_with_thanks, make_answer, mak
 from tests.factories.users import be, make_member
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 WORD = "quillfeather"
 
@@ -26,7 +26,6 @@ def _own_list(settings: Any, tmp_path: Path) -> None:
     settings.ERASURE_LIST = tmp_path / "erased.jsonl"
 
 
-@pytest.mark.thorough
 def test_whoever_leaves_takes_what_they_asked_and_answered_along_and_brings_it_back() -> None:
     person, other, reader = make_member(), make_member(), make_member()
     own = make_ask(person, question=f"Who has a {WORD}?")
@@ -45,7 +44,6 @@ def test_whoever_leaves_takes_what_they_asked_and_answered_along_and_brings_it_b
     }
 
 
-@pytest.mark.thorough
 def test_erased_nothing_of_theirs_is_left_and_others_keep_what_they_answered(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -65,7 +63,6 @@ def test_erased_nothing_of_theirs_is_left_and_others_keep_what_they_answered(
     assert not SearchPassage.objects.filter(text__icontains=WORD).exists()
 
 
-@pytest.mark.thorough
 def test_a_copy_has_what_one_said_and_not_what_the_helper_answered() -> None:
     person, other = make_member(), make_member()
     ask_around(person, other, WORD)
@@ -78,7 +75,6 @@ def test_a_copy_has_what_one_said_and_not_what_the_helper_answered() -> None:
     assert "An answer that stays" not in text
 
 
-@pytest.mark.thorough
 def test_one_takes_ones_own_ask_away_after_a_question(client: Client) -> None:
     author, other = make_member(), make_member()
     alone, answered = make_ask(author, question=WORD), make_ask(author, question=WORD, details=WORD)

@@ -61,7 +61,6 @@ NETWORK = {"author", "cohort", "member"} | LIKE_MEMBERS
 AUDIENCES = {Ask.Audience.COHORT: {"author", "cohort"}, Ask.Audience.NETWORK: NETWORK}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_an_ask_and_what_hangs_on_it_are_read_by_whom_it_asks_open_or_closed(people: People, audience: str) -> None:
     ask, helper = make_ask(people.author, audience), people.readers["cohort"]
@@ -72,7 +71,6 @@ def test_an_ask_and_what_hangs_on_it_are_read_by_whom_it_asks_open_or_closed(peo
     assert people.who_see(Thanks.objects.get()) == AUDIENCES[audience]
 
 
-@pytest.mark.thorough
 def test_what_the_convenor_hides_its_author_alone_sees(people: People) -> None:
     ask = make_ask(people.author)
     answer = make_answer(ask, people.readers["cohort"])
@@ -89,7 +87,6 @@ def test_what_the_convenor_hides_its_author_alone_sees(people: People) -> None:
     assert people.who_see(ask) == NETWORK
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_an_open_ask_stands_on_its_askers_profile_for_those_who_may_see_it(people: People, audience: str) -> None:
     ask = make_ask(people.author, audience)
@@ -121,7 +118,6 @@ def test_across_a_block_and_of_whoever_is_suspended_no_ask_stands_on_a_profile(
     assert not any(on_profile(people, who) for who in people.readers)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("absence", [{"is_active": False}, {"leaves_at": timezone.now()}])
 def test_whoever_is_suspended_or_leaves_takes_what_they_said_along(people: People, absence: dict[str, Any]) -> None:
     ask, helper = make_ask(people.author), people.readers["cohort"]
@@ -146,7 +142,6 @@ def test_whoever_left_early_keeps_what_they_said_and_reads_nothing_of_members(pe
     assert people.who_see(after) == people.who_see(elsewhere) == NETWORK - {"author"}
 
 
-@pytest.mark.thorough
 def test_what_somebody_asked_who_left_early_waits_no_more_until_they_are_back(people: People, client: Client) -> None:
     ask = make_ask(people.author)
     reader = people.fresh("member")

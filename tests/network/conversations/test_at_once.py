@@ -15,7 +15,7 @@ from tests.factories.users import be, make_member
 from tests.site.users.test_invitations_at_once import AT_ONCE, at_once, on_a_file  # noqa: F401 - a fixture
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site", "on_a_file")
+pytestmark = [pytest.mark.usefixtures("site", "on_a_file"), pytest.mark.thorough]
 PAIRS, TOO_MANY = 4, MOST_FIRST_NOTES + 4
 
 
@@ -27,7 +27,6 @@ def people(many: int) -> list[User]:
     return made
 
 
-@pytest.mark.thorough
 def test_two_who_write_first_at_once_meet_in_one_conversation() -> None:
     members = people(2 * PAIRS)
 
@@ -42,7 +41,6 @@ def test_two_who_write_first_at_once_meet_in_one_conversation() -> None:
     assert counted == [(PAIRS, 2 * PAIRS, 2 * PAIRS)]
 
 
-@pytest.mark.thorough
 def test_of_fifty_who_write_at_once_nobody_meets_an_error_and_nothing_is_lost() -> None:
     members = people(AT_ONCE)
 
@@ -58,7 +56,6 @@ def test_of_fifty_who_write_at_once_nobody_meets_an_error_and_nothing_is_lost() 
     assert texts == sorted(f"{which} of {number}" for number in range(AT_ONCE) for which in ("First", "Second"))
 
 
-@pytest.mark.thorough
 def test_many_first_notes_at_once_are_no_more_than_may_be() -> None:
     author, *others = people(1 + TOO_MANY)
     outcomes = at_once(lambda number: begin(author, others[number]), times=TOO_MANY)

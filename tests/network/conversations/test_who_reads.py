@@ -79,7 +79,6 @@ CASES: dict[str, tuple[Callable[[Two], User], set[str]]] = {
 }
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("who", CASES)
 def test_the_two_read_it_and_nobody_else(client: Client, two: Two, who: str) -> None:
     person, ways = CASES[who]
@@ -87,7 +86,6 @@ def test_the_two_read_it_and_nobody_else(client: Client, two: Two, who: str) -> 
     assert {way for way, sees in found.items() if sees} == ways
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     "state", ["blocked", "blocker", "paused", "partner paused", "left", "left for the staff", "partner left early"]
 )
@@ -113,7 +111,6 @@ def test_what_each_state_leaves_to_the_author(client: Client, two: Two, state: s
     assert unread_for(two.author) == (1 if state.startswith("left") else 0)
 
 
-@pytest.mark.thorough
 def test_the_page_of_the_blocked_stays_as_it_was_without_a_way_to_the_other(client: Client, two: Two) -> None:
     be(client, two.author)
     link = f'href="{two.other.profile.get_absolute_url()}"'
@@ -130,7 +127,6 @@ def test_the_page_of_the_blocked_stays_as_it_was_without_a_way_to_the_other(clie
     assert Message.objects.count() == 4
 
 
-@pytest.mark.thorough
 def test_whoever_rests_is_blocked_all_the_same_by_whom_they_wrote_to(client: Client, two: Two) -> None:
     set_paused(profile=two.other.profile, paused=True)
     be(client, two.author)
@@ -158,7 +154,6 @@ def pages_of(client: Client, two: Two) -> list[str]:
     return [f"{each.status_code} {RANDOM.sub('', each.content.decode())}" for each in answers]
 
 
-@pytest.mark.thorough
 @time_machine.travel("2026-09-17 12:00", tick=False)
 def test_a_block_looks_like_a_pause_to_whoever_is_blocked(client: Client) -> None:
     blocked, paused = Two(), Two()
@@ -192,7 +187,6 @@ def test_words_of_whoever_leaves_are_gone_at_once_and_of_the_suspended_stay(
     assert bool(find(User.objects.get(pk=two.author.pk), "reply")) != bool(says)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("how", ["withdrawn", "hidden"])
 def test_in_the_place_of_words_that_are_gone_stands_that_they_are(client: Client, two: Two, how: str) -> None:
     if how == "withdrawn":
@@ -207,7 +201,6 @@ def test_in_the_place_of_words_that_are_gone_stands_that_they_are(client: Client
     assert (f"Reply {CANARY}" in client.get(two.address).content.decode()) == (how == "hidden")
 
 
-@pytest.mark.thorough
 def test_what_a_message_is_about_is_shown_to_whoever_may_see_it(client: Client) -> None:
     author, other = make_member(), make_member()
     for write_up, is_seen in (
@@ -258,7 +251,6 @@ def test_what_never_arrived_cannot_be_reported_and_one_s_own_neither(two: Two) -
         moderation.report(kind=kind, thing=two.answer, reporter=two.other, reason="other", note="")
 
 
-@pytest.mark.thorough
 def test_a_search_finds_words_of_one_s_own_conversations_as_they_are_typed(two: Two) -> None:
     begin(make_member(), make_member(), "A mango elsewhere")
     begin(two.author, make_member(), "100% mango_juice")
@@ -273,7 +265,6 @@ def test_a_search_knows_capitals_of_every_letter_and_shows_words_without_their_m
         assert [found.excerpt for found in find(two.author, text)] == ["Évaluation of the plan is (here)."], text
 
 
-@pytest.mark.thorough
 def test_three_of_an_introduction_see_who_brought_them_together(client: Client, two: Two) -> None:
     third = make_member(name="Kit Larrowe")
     conversation = introduce(third, two.author, two.other)

@@ -18,7 +18,7 @@ from topics.models import Topic
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 
 def topics(*slugs: str) -> list[Topic]:
@@ -48,7 +48,6 @@ def this(reader: User) -> WriteUp:
     return share("This", "timebanking", "older-people", "befriending")
 
 
-@pytest.mark.thorough
 def test_what_shares_the_rarest_topics_comes_first_and_says_which(reader: User, this: WriteUp) -> None:
     for number in range(3):
         share(f"Common {number}", "co-production", "older-people")
@@ -63,7 +62,6 @@ def test_what_shares_the_rarest_topics_comes_first_and_says_which(reader: User, 
     assert not {"Other", "This"} & {other.title for other in found}
 
 
-@pytest.mark.thorough
 def test_the_authors_other_work_comes_once_at_most_and_not_alone(reader: User, this: WriteUp) -> None:
     author = this.credits.get(is_lead=True).user
     for number in range(3):
@@ -83,7 +81,6 @@ def block(other: WriteUp, reader: User) -> None:
     Block.objects.create(blocker=reader, blocked=other.credits.get(is_lead=True).user)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("change", [hide, block])
 def test_what_may_not_be_read_is_not_there(
     reader: User, this: WriteUp, change: Callable[[WriteUp, User], None]
@@ -94,7 +91,6 @@ def test_what_may_not_be_read_is_not_there(
     assert titles(this, reader) == []
 
 
-@pytest.mark.thorough
 def test_what_is_for_a_cohort_is_for_that_cohort(reader: User, this: WriteUp) -> None:
     author = make_member()
     cohort = author.cohort_memberships.get().cohort
@@ -103,7 +99,6 @@ def test_what_is_for_a_cohort_is_for_that_cohort(reader: User, this: WriteUp) ->
     assert titles(this, MembershipFactory(user=UserFactory(), cohort=cohort).user) == ["For a cohort"]
 
 
-@pytest.mark.thorough
 def test_the_public_page_names_public_ones_alone(client: Client) -> None:
     editor = make_staff(Role.EDITOR)
     this = make_public(make_member(), editor, title="This", topics=topics("timebanking", "older-people"))
@@ -123,7 +118,6 @@ def test_the_public_page_names_public_ones_alone(client: Client) -> None:
     assert f'href="{other.get_absolute_url()}"' in page
 
 
-@pytest.mark.thorough
 def test_it_costs_two_queries(reader: User, this: WriteUp) -> None:
     for number in range(4):
         share(f"Other {number}", "timebanking", "older-people")

@@ -18,7 +18,7 @@ from tests.factories.users import be, make_member
 from topics.models import Topic
 from users.models import User
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 
 def topic(slug: str) -> Topic:
@@ -49,7 +49,6 @@ def reader() -> User:
     return make_member(name="Reader")
 
 
-@pytest.mark.thorough
 def test_what_stands_together_oftener_than_by_chance_comes_first(reader: User) -> None:
     share("timebanking", "older-people", times=3)
     share("timebanking", "unpaid-carers", times=3)
@@ -59,7 +58,6 @@ def test_what_stands_together_oftener_than_by_chance_comes_first(reader: User) -
     assert "timebanking" not in slugs_for(reader, "timebanking")
 
 
-@pytest.mark.thorough
 def test_it_is_one_query_and_none_where_no_topic_was_named(reader: User) -> None:
     share("timebanking", "older-people", times=3)
     related_to(["timebanking"], "practice", reader)
@@ -77,7 +75,6 @@ def block_one(write_ups: list[WriteUp], reader: User) -> None:
     Block.objects.create(blocker=write_ups[0].credits.get(is_lead=True).user, blocked=reader)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("change", [hide_one, block_one])
 def test_a_topic_of_fewer_than_three_things_that_may_be_read_is_not_told(
     reader: User, change: Callable[[list[WriteUp], User], None]
@@ -88,14 +85,12 @@ def test_a_topic_of_fewer_than_three_things_that_may_be_read_is_not_told(
     assert slugs_for(User.objects.get(pk=reader.pk), "timebanking") == []
 
 
-@pytest.mark.thorough
 def test_what_is_for_another_cohort_counts_for_nothing(reader: User) -> None:
     share("timebanking", "older-people", times=LEAST_TOGETHER, audience=WriteUp.Audience.COHORT)
     assert slugs_for(reader, "timebanking") == []
     assert slugs_for(AnonymousUser(), "timebanking") == []
 
 
-@pytest.mark.thorough
 def test_people_count_by_what_they_show(reader: User) -> None:
     for _ in range(LEAST_TOGETHER):
         try_them("timebanking", "local-area-coordination")
@@ -109,7 +104,6 @@ def test_people_count_by_what_they_show(reader: User) -> None:
     assert slugs_for(reader, "timebanking", kind="people") == ["local-area-coordination"]
 
 
-@pytest.mark.thorough
 def test_the_page_leads_on_to_them_whether_anything_was_found_or_not(client: Client, reader: User) -> None:
     share("timebanking", "older-people", times=LEAST_TOGETHER)
     be(client, reader)

@@ -76,7 +76,6 @@ def test_whoever_reported_it_leaves_the_decision_to_another_convenor(case: Case,
         case.decide(ACTION.KEEP)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("nobody_else", NOBODY_ELSE)
 def test_where_nobody_else_can_the_log_says_who_decided(case: Case, client: Client, nobody_else: Any) -> None:
     nobody_else(case)
@@ -94,7 +93,6 @@ def test_so_it_is_with_an_account(case: Case) -> None:
     assert not other.suspend(because_of=other.write_up_reports).by_reporter
 
 
-@pytest.mark.thorough
 def test_the_pages_say_so_and_have_no_form(case: Case, client: Client) -> None:
     suspend = f"{case.address}suspend/{case.author.pk}/"
     be(client, case.convenor)
@@ -147,7 +145,6 @@ def test_on_what_is_about_oneself_nobody_decides_not_even_the_only_convenor() ->
     assert Signal.objects.open().exists()
 
 
-@pytest.mark.thorough
 def test_a_convenor_never_learns_who_reported_what_is_theirs_too(case: Case, client: Client) -> None:
     case.write_up.credits.create(user=case.second, role="author", state="agreed")
     other = Case()
@@ -174,7 +171,6 @@ def test_nor_who_reported_themselves(case: Case, client: Client) -> None:
     assert "It happened again." not in client.get(f"{INDEX}account/{case.second.pk}/").content.decode()
 
 
-@pytest.mark.thorough
 def test_what_was_reported_before_stays_with_another_wherever_it_is_looked_at(case: Case, client: Client) -> None:
     case.decide(ACTION.KEEP, by=case.second)
     report(case, make_member())

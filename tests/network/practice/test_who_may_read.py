@@ -54,7 +54,6 @@ STATES: dict[str, tuple[Callable[[People], WriteUp], set[str]]] = {
 }
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("state", STATES)
 def test_the_text_is_read_by_whom_it_is_shared_with(people: People, state: str) -> None:
     make, allowed = STATES[state]

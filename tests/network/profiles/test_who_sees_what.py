@@ -48,7 +48,6 @@ def test_there_is_something_to_look_for_in_every_part() -> None:
     assert CANARIES.keys() == FIELD_RULES.keys()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("turn", range(4))
 def test_each_part_is_seen_from_its_ring_and_from_nowhere_else(people: Neighbours, turn: int) -> None:
     rings = rings_turned(turn)
@@ -64,7 +63,6 @@ def test_each_part_is_seen_from_its_ring_and_from_nowhere_else(people: Neighbour
         assert ("Only you see" in html) == (who == "owner")
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("ring", ["cohort", "members", "public"])
 def test_who_may_not_find_a_person_finds_no_page(people: Neighbours, ring: str) -> None:
     address = make_profile(people.owner, listed_to=ring).get_absolute_url()
@@ -72,7 +70,6 @@ def test_who_may_not_find_a_person_finds_no_page(people: Neighbours, ring: str) 
     assert statuses == {who: 200 if who in WITHIN[ring] else 404 for who in EVERYONE}
 
 
-@pytest.mark.thorough
 def test_a_hidden_profile_is_its_owners_alone(people: Neighbours) -> None:
     profile = make_profile(people.owner)
     set_hidden(profile=profile, hidden=True)
@@ -81,7 +78,6 @@ def test_a_hidden_profile_is_its_owners_alone(people: Neighbours) -> None:
     assert "The convenor has hidden it." in page(people, "owner", profile.get_absolute_url()).content.decode()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("gone", ["suspended", "left early"])
 def test_who_is_no_member_any_more_has_no_page(people: Neighbours, gone: str) -> None:
     address = make_profile(people.owner).get_absolute_url()
@@ -123,7 +119,6 @@ def test_what_is_taken_back_is_gone_on_the_next_request(people: Neighbours) -> N
 RINGS_OF_PARTS = st.fixed_dictionaries({name: st.sampled_from(Ring.values) for name in FIELD_RULES})
 
 
-@pytest.mark.thorough
 def test_no_choice_of_rings_lets_anything_out(people: Neighbours) -> None:
     profile = make_profile(people.owner)
     fresh = {who: people.fresh(who) for who in people.viewers}
@@ -153,7 +148,6 @@ def test_no_choice_of_rings_lets_anything_out(people: Neighbours) -> None:
     check()
 
 
-@pytest.mark.thorough
 def test_a_page_of_many_topics_asks_as_little_as_one_of_few(people: Neighbours) -> None:
     profile = make_profile(people.owner)
     be(client := Client(), people.fresh("member"))

@@ -14,7 +14,7 @@ from topics.models import AmbiguousName, Topic
 from users.models import User
 from users.roles import Role
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
 
 NO_MORE_ROWS = {"synonyms-INITIAL_FORMS": "0", "synonyms-MIN_NUM_FORMS": "0", "synonyms-MAX_NUM_FORMS": "1000"}
 
@@ -46,14 +46,12 @@ def save_topic(**changes: Any) -> None:
     assert answer.status_code == 302, answer.context["form"].errors
 
 
-@pytest.mark.thorough
 def test_a_synonym_counts_at_once(write_up: WriteUp, reader: User) -> None:
     assert found("quagga minding", reader) == []
     save_topic(synonyms=[{"name": "Quagga minding", "ORDER": "1", "DELETE": ""}])
     assert found("quagga minding", reader) == ["A shed"]
 
 
-@pytest.mark.thorough
 def test_everyday_wording_counts_at_once_and_is_shown_nowhere(write_up: WriteUp, reader: User) -> None:
     assert found("somebody to feed stripy horses", reader) == []
     save_topic(everyday="feed the stripy horses; zebra lunches")
@@ -63,7 +61,6 @@ def test_everyday_wording_counts_at_once_and_is_shown_nowhere(write_up: WriteUp,
     assert "zebra lunches" not in repr(result)
 
 
-@pytest.mark.thorough
 def test_one_word_that_is_all_of_a_wording_counts_however_many_topics_have_it(write_up: WriteUp, reader: User) -> None:
     for topic in Topic.objects.exclude(slug="okapi-keeping")[:12]:
         Topic.objects.filter(pk=topic.pk).update(everyday="looking after okapiers")
@@ -73,7 +70,6 @@ def test_one_word_that_is_all_of_a_wording_counts_however_many_topics_have_it(wr
     assert found("okapiers", reader) == ["A shed"]
 
 
-@pytest.mark.thorough
 def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User) -> None:
     save_topic(synonyms=[{"name": "OK", "ORDER": "1", "DELETE": ""}])
     assert find(Query(("practice",), "OK"), reader).ambiguous == ()
@@ -86,7 +82,6 @@ def test_an_ambiguous_name_is_told_apart_at_once(write_up: WriteUp, reader: User
     assert doubt.is_understood
 
 
-@pytest.mark.thorough
 def test_so_is_one_that_is_no_name_of_anything(write_up: WriteUp, reader: User) -> None:
     AmbiguousName.objects.create(name="QZX okapis", may_mean="okapi keeping")
     (doubt,) = find(Query(("practice",), "QZX okapis in Leeds"), reader).ambiguous

@@ -75,7 +75,6 @@ def in_any_order(statement: Sql) -> tuple[str, list[str]]:
     return statement.text, sorted(map(repr, statement.params))
 
 
-@pytest.mark.thorough
 def test_what_is_filled_in_is_what_is_made_for_each_viewer() -> None:
     those = list(viewers())
     for name, visible, fields in rules():
@@ -84,7 +83,6 @@ def test_what_is_filled_in_is_what_is_made_for_each_viewer() -> None:
             assert in_any_order(filled) == in_any_order(straight(viewer, visible, fields)), (name, viewer)
 
 
-@pytest.mark.thorough
 def test_no_rule_asks_what_time_it_is() -> None:
     """What day it is, they may."""
     those, today = list(viewers()), timezone.localdate()
@@ -134,7 +132,6 @@ def test_a_rule_that_looks_something_up_for_the_viewer_is_refused() -> None:
         visibility.ids_for(make_member(), visible)
 
 
-@pytest.mark.thorough
 def test_things_are_read_again_by_the_rule_for_each_viewer(django_assert_num_queries: Any) -> None:
     people = kinds()["people"]
     mate, blocked, stranger = make_member(), make_member(), make_member()
