@@ -94,6 +94,7 @@ class Report:
                 self.failed += 1
             elif skipped is not None and skipped.get("type") == "pytest.xfail":
                 self.expected[name] = skipped.get("message") or "expected to fail"
+                self.ran.add(name)
             elif skipped is not None:
                 self.skipped[name] = skipped.get("message") or "skipped"
             else:
