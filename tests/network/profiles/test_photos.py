@@ -33,7 +33,7 @@ from users.models import User
 ADDRESS = "/network/profile/photo/"
 TAKE_AWAY = f"{ADDRESS}take-away/"
 
-pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site", "without_index"), pytest.mark.thorough, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

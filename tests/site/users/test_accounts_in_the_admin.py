@@ -23,7 +23,7 @@ from users import services
 from users.models import Invitation, User
 from users.roles import Role, roles_of
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 INVITE, LIST = "/admin/invitations/new/", "/admin/invitations/"
 

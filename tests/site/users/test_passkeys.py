@@ -13,7 +13,7 @@ from tests.factories.users import be, give_second_factor, mailed_code, mails_to,
 from users.models import User
 from users.roles import Role
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 LIST, ADD, SIGN_IN = "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/login/"
 AGAIN, SECOND_STEP = "/accounts/2fa/webauthn/reauthenticate/", "/accounts/2fa/authenticate/"

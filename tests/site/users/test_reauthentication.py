@@ -18,7 +18,7 @@ from tests.factories.users import (
 )
 from users.reauthentication import GUARDED
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.thorough, pytest.mark.once]
 
 NOW = "2026-11-25 09:00+00:00"
 PASSWORD = "seven-otters-in-a-canal"

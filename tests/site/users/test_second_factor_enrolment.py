@@ -8,7 +8,7 @@ from tests.factories.users import code_now, give_second_factor, mailed_code, mai
 from users.models import User
 from users.roles import Role
 
-pytestmark = [pytest.mark.usefixtures("live_site"), pytest.mark.thorough]
+pytestmark = [pytest.mark.usefixtures("live_site"), pytest.mark.thorough, pytest.mark.once]
 
 ACTIVATE = "/accounts/2fa/totp/activate/"
 

@@ -28,6 +28,7 @@ def test_elasticsearch_must_be_named_and_must_answer(tmp_path: Path):
         pass
 
 
+@pytest.mark.once
 @pytest.mark.elasticsearch
 @pytest.mark.usefixtures("elasticsearch", "db")
 def test_elasticsearch_holds_the_collection_and_nothing_is_left_of_it(tmp_path: Path):
