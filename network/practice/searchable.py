@@ -1,6 +1,6 @@
 """Write-ups in the search: everyone finds the public version, members what is shared with them, and its authors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.plain_text import plain
-from network.practice.models import Answer, Credit, Publication, Question, WriteUp, WriteUpText, WriteUpTopic
+from network.practice.models import Answer, Consent, Credit, Publication, Question, WriteUp, WriteUpText, WriteUpTopic
+from network.practice.models.credits import written_by
 from network.practice.models.text import MARKDOWN_FIELDS
 from network.practice.parts import HEADINGS
 from network.practice.topic_names import NamedTopic, topics_by_id
@@ -41,10 +42,13 @@ from search.registry import (
 from search.vocabulary import REGION, TOPIC
 from topics.models import Topic
 from users.circles import circles_of
+from users.models import CohortMembership, User
 
 KIND = "practice"
 # What is asked and answered is not for all who read the write-up: a block may stand between them and who wrote it.
 QUESTION, ANSWER = "question", "answer"
+# Nor is everyone who reads it to find its authors.
+BY_LINE = "by-line"
 Keys = list[tuple[str, int]]
 
 FIELDS = {
@@ -52,6 +56,7 @@ FIELDS = {
     "summary": Field(HEADINGS["summary"], 220),
     "topics": Field("Topics", 200, is_list=True),
     "place": Field("Where", 200, is_list=True),
+    "author": Field("By", 150, is_list=True),
     "before": Field(HEADINGS["before"], 100),
     "what_we_did": Field(HEADINGS["what_we_did"], 120),
     "who_decided": Field(HEADINGS["who_decided"], 110),
@@ -75,10 +80,11 @@ FACETS = {
     "theme": FacetKind("Idea", TOPIC, weight=150, is_filter=False),
     "skill": FacetKind("Skill", TOPIC, weight=100, is_filter=False),
 }
-# What somebody wrote counts for them as what they did.
+# What somebody wrote counts for them as what they did; whom they wrote it with does not.
 EVIDENCE_FIELDS = {
     f"wrote_{name}": Field("Wrote", field.weight, Tier.HAS_DONE, is_list=field.is_list)
     for name, field in FIELDS.items()
+    if name != "author"
 }
 EVIDENCE_FIELDS["answered"] = Field("Answered a question about", 120, Tier.HAS_DONE)
 
@@ -107,7 +113,8 @@ def editions_of(write_up: WriteUp) -> Iterator[Edition]:
 
 
 def passages_of(write_up: WriteUp) -> Iterator[Passage]:
-    """The words of a write-up and of what was asked and answered under it."""
+    """The words of a write-up, the names of its authors, and what was asked and answered under it."""
+    yield from _by_lines(write_up)
     for edition in editions_of(write_up):
         for name, text in _words(edition):
             for audience in edition.audiences:
@@ -117,6 +124,21 @@ def passages_of(write_up: WriteUp) -> Iterator[Passage]:
             yield Passage("question", question.text, audience, QUESTION, question.pk)
             for answer in question.open_answers:
                 yield Passage("answer", answer.text, audience, ANSWER, answer.pk)
+
+
+def _by_lines(write_up: WriteUp) -> Iterator[Passage]:
+    """Each author for those who read their name there and may find them too: no search finds anybody else by it."""
+    publication = write_up.publication if write_up.is_public else None
+    consents = publication.approved.standing_consents if publication and publication.approved else ()  # type: ignore[attr-defined]
+    named_to_all = {consent.user_id for consent in consents}
+    for credit in write_up.agreed_credits:  # type: ignore[attr-defined]
+        profile = getattr(credit.user, "profile", None)
+        if profile is None or credit.role != Credit.Role.AUTHOR:
+            continue
+        audiences = audiences_within(profile, Ring.PUBLIC) if credit.user_id in named_to_all else ()
+        if PUBLIC not in audiences:
+            audiences = _audiences_of_both(profile, write_up)
+        yield from (Passage("author", credit.user.name, audience, BY_LINE, profile.pk) for audience in audiences)
 
 
 def facets_of(write_up: WriteUp) -> Iterator[Facet]:
@@ -156,10 +178,14 @@ def _plain(text: WriteUpText, name: str) -> str:
     return plain(str(text.html(name))) if getattr(text, name) else ""
 
 
-def _with_questions(write_ups: Any) -> Any:
+def _as_indexed(write_ups: Any) -> Any:
+    """With all that `passages_of` and `facets_of` read of them."""
+    profiles = Prefetch("agreed_credits__user__profile", Profile.objects.of_members().with_memberships())
+    consents = Prefetch("publication__approved__consents", Consent.objects.standing(), to_attr="standing_consents")
     answers = Prefetch("answers", Answer.objects.open(), to_attr="open_answers")
     questions = Question.objects.open().prefetch_related(answers)
-    return write_ups.with_everything().prefetch_related(Prefetch("questions", questions, to_attr="open_questions"))
+    open_questions = Prefetch("questions", questions, to_attr="open_questions")
+    return write_ups.with_everything().prefetch_related(profiles, consents, open_questions)
 
 
 def visible(viewer: Any) -> Any:
@@ -209,7 +235,7 @@ register(
         visible=visible,
         absent=WriteUp.objects.absent_for,
         own=WriteUp.objects.written_by,
-        rows=lambda: _with_questions(WriteUp.objects.shared()),
+        rows=lambda: _as_indexed(WriteUp.objects.shared()),
         passages=passages_of,
         fields=FIELDS,
         facets=facets_of,
@@ -253,7 +279,7 @@ def _evidence(profile: Profile, write_up: WriteUp) -> Iterator[tuple[int, Passag
             yield profile.pk, Passage(f"wrote_{name}", text, audience, KIND, write_up.pk, _day(write_up))
 
 
-def _audiences_of_both(profile: Profile, write_up: WriteUp) -> Iterable[str]:
+def _audiences_of_both(profile: Profile, write_up: WriteUp) -> tuple[str, ...]:
     """Who may read the write-up and may find the person too."""
     if write_up.audience != WriteUp.Audience.COHORT:
         return audiences_within(profile, Ring.MEMBERS)
@@ -283,6 +309,13 @@ add_source(
     ),
     finds=[KIND, PEOPLE],
 )
+
+
+def _not_across_a_block(viewer: Any) -> Any:
+    return Profile.objects.exclude(pk__in=Profile.objects.absent_for(viewer).values("pk"))
+
+
+add_source(Source(BY_LINE, _not_across_a_block, absent=Profile.objects.absent_for), finds=[KIND])
 
 
 # What changes a write-up --------------------------------------------------------------------------
@@ -324,6 +357,28 @@ def _of_publication(publication: Publication) -> Keys:
     return [(KIND, publication.write_up_id)]
 
 
+def _of_consent(consent: Consent) -> Keys:
+    approved = Publication.objects.filter(approved=consent.version_id)
+    return [(KIND, pk) for pk in approved.values_list("write_up", flat=True)]
+
+
+def _of_author(user_id: int) -> Keys:
+    written = WriteUp.objects.shared().filter(pk__in=written_by([user_id]))
+    return [(KIND, pk) for pk in written.values_list("pk", flat=True)]
+
+
+def _of_account(user: User) -> Keys:
+    return _of_author(user.pk)
+
+
+def _of_profile(profile: Profile) -> Keys:
+    return _of_author(profile.user_id)
+
+
+def _of_membership(membership: CohortMembership) -> Keys:
+    return _of_author(membership.user_id)
+
+
 def _of_question(question: Question) -> Keys:
     return _with_people(question.write_up_id)
 
@@ -338,5 +393,9 @@ follow(WriteUp, _of_write_up)
 follow(WriteUpTopic, _of_topic)
 follow(Credit, _of_credit)
 follow(Publication, _of_publication)
+follow(Consent, _of_consent)
 follow(Question, _of_question)
 follow(Answer, _of_answer)
+follow(User, _of_account, but=frozenset({"last_login", "password"}))
+follow(Profile, _of_profile)
+follow(CohortMembership, _of_membership)
