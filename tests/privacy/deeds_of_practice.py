@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from network.practice.models import Credit
 from network.practice.services import credits
 from tests.privacy import probes as ways
-from tests.privacy.deeds import look, search
+from tests.privacy import searches
+from tests.privacy.deeds import EACH, look, search
 from tests.privacy.oracle import VISITOR, WriteUp
 from tests.privacy.probes import Probes
 from tests.privacy.world import World
@@ -104,6 +105,43 @@ def paused_author(world: World) -> None:
     written(world, "Ann", "cohort")
     world.pause("Ann", paused=True)
     ways.index(world, Probes())
+
+
+def looked_for(world: World) -> None:
+    """Look for write-ups by the names of those who wrote them."""
+    for viewer in EACH:
+        searches.authors(world, viewer, Probes())
+
+
+def author_listed_to_cohort(world: World) -> None:
+    world.list_to("Ann", "cohort")
+    written(world, "Ann", "network")
+    looked_for(world)
+
+
+def author_paused(world: World) -> None:
+    written(world, "Ann", "network")
+    world.pause("Ann", paused=True)
+    looked_for(world)
+
+
+def author_left(world: World) -> None:
+    written(world, "Ann", "network")
+    world.leave_early("Ann", left=True)
+    looked_for(world)
+
+
+def authors_apart(world: World) -> None:
+    number = written(world, "Ann", "network")
+    world.ask_author(number, "Bea")
+    world.answer_author(number, "Bea", agrees=True)
+    world.block("Ann", "Bea")
+    looked_for(world)
+
+
+def author_of_public(world: World) -> None:
+    world.make_public(written(world, "Ann", "public"))
+    looked_for(world)
 
 
 def only_asked(world: World) -> None:

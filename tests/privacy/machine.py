@@ -130,6 +130,7 @@ class Network(RuleBasedStateMachine):
                     # What others wrote with them or under theirs may stay or go.
                     ways.probe(replace(look, expected=set), self.world, self.probes)
                 searches.filters(self.world, viewer, self.probes)
+                searches.authors(self.world, viewer, self.probes)
                 ways.suggestions(self.world, viewer, self.probes)
                 what_is_told(self.world, viewer, self.probes)
                 for word in luck.sample(sorted(self.world.oracle.gone), 2):
@@ -295,6 +296,7 @@ class Network(RuleBasedStateMachine):
             ways.probe(look, self.world, self.probes)
         for viewer in chosen:
             searches.filters(self.world, viewer, self.probes)
+            searches.authors(self.world, viewer, self.probes)
             searches.pages(self.world, viewer, self.probes)
             ways.suggestions(self.world, viewer, self.probes)
             ways.names_and_pictures(self.world, viewer, self.probes)

@@ -195,6 +195,18 @@ class Oracle(Talk):
         write_up = self.write_ups[number]
         return write_up.is_shared and not write_up.is_hidden and write_up.public is not None
 
+    def finds_by_author(self, viewer: str, number: int, name: str) -> bool:
+        """Whether the viewer finds a write-up by the name of an author: they read it, and nothing hides the author."""
+        write_up, author = self.write_ups[number], self.people[name]
+        is_named = name in write_up.authors and write_up.is_shared and not write_up.is_hidden and author.is_member
+        if not is_named or author.is_paused or author.is_hidden or self.are_apart(viewer, name):
+            return False
+        if viewer == VISITOR:
+            return self.is_public(number) and author.listed_to == PUBLIC
+        # Staff who read what is shared with the network read the by-line that members read.
+        is_read_by_staff = author.listed_to != COHORT and bool(self.role_of(viewer))
+        return self.reads(viewer, number) and (is_read_by_staff or self.is_within(viewer, author, author.listed_to))
+
     def _of_write_up(self, viewer: str, number: int) -> Iterator[set[str]]:
         write_up = self.write_ups[number]
         if self.is_public(number):

@@ -4,6 +4,7 @@ from tests.privacy import deeds_of_practice as practice
 from tests.privacy.mutants import Mutant, mutant
 
 WRITE_UPS = "network.practice.models.write_ups:"
+FOUND = "network.practice.searchable:"
 ANYONE = "Q(pk__gt=0)"
 
 OF_WRITE_UPS: list[Mutant] = [
@@ -154,21 +155,56 @@ OF_WRITE_UPS: list[Mutant] = [
     mutant(
         "an author is found by what one may read",
         practice.shared_with_cohort,
-        "network.practice.searchable:_audiences_of_both",
+        f"{FOUND}_audiences_of_both",
         "write_up.audience != WriteUp.Audience.COHORT",
         "True",
     ),
     mutant(
         "and only if one may find them",
         practice.paused_author,
-        "network.practice.searchable:_audiences_of_both",
+        f"{FOUND}_audiences_of_both",
         " and profile.is_shown",
         "",
     ),
     mutant(
+        "their name finds what they wrote for those who find them",
+        practice.author_listed_to_cohort,
+        f"{FOUND}_by_lines",
+        "_audiences_of_both(profile, write_up)",
+        "write_up.audiences()",
+    ),
+    mutant(
+        "for nobody while they rest",
+        practice.author_paused,
+        f"{FOUND}_by_lines",
+        "_audiences_of_both(profile, write_up)",
+        "write_up.audiences()",
+    ),
+    mutant(
+        "nor once they are no graduates",
+        practice.author_left,
+        f"{FOUND}_as_indexed",
+        "Profile.objects.of_members()",
+        "Profile.objects",
+    ),
+    mutant(
+        "nor across a block in what both wrote",
+        practice.authors_apart,
+        f"{FOUND}_not_across_a_block",
+        "Profile.objects.absent_for(viewer)",
+        "Profile.objects.none()",
+    ),
+    mutant(
+        "and for everyone only those who show themselves to everyone",
+        practice.author_of_public,
+        f"{FOUND}_by_lines",
+        "audiences_within(profile, Ring.PUBLIC)",
+        "(PUBLIC,)",
+    ),
+    mutant(
         "members find what members read",
         practice.public_and_rewritten,
-        "network.practice.searchable:readers_audiences",
+        f"{FOUND}readers_audiences",
         "{MEMBERS} if circles.sees_network_write_ups else set()",
         "{MEMBERS}",
     ),

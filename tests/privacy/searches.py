@@ -87,6 +87,26 @@ def search_in_public(word: str, world: World, probes: Probes) -> None:
         assert not result.total or word in world.oracle.may_meet(VISITOR), told(world, {word})
 
 
+def authors(world: World, viewer: str, probes: Probes) -> None:
+    """Look for write-ups by each name: they come to whoever reads them and may find who wrote them."""
+    oracle, person = world.oracle, world.user(viewer)
+    for name in PEOPLE:
+        by_line = ("by-line", world.profile(name).pk)
+        may = {number for number in oracle.write_ups if oracle.finds_by_author(viewer, number, name)}
+        # Authors who came later have not agreed to what is public; one’s own name is looked for as others’ are.
+        is_exact = world.engine.is_exact and viewer not in (VISITOR, name)
+        for result in world.engine.answers(Query(("practice",), world.user(name).name), person):
+            found = {
+                hit.object_id
+                for hit in result.hits
+                for reason in hit.reasons
+                if (reason.source_kind, reason.source_id) == by_line
+            }
+            probes.count("authors", 1)
+            assert found <= may, f"{viewer} finds {found - may} by the name of {name}"
+            assert found == may or not is_exact, f"{viewer} does not find {may - found} by the name of {name}"
+
+
 def filters(world: World, viewer: str, probes: Probes) -> None:
     """How many there are in all, and with each value of each filter: exactly those who may be found by it."""
     oracle, person = world.oracle, world.user(viewer)

@@ -96,6 +96,7 @@ def test_every_way_is_tried_by_every_kind_of_viewer(many_probes: int) -> None:
         for look in ways.looks(world, viewer):
             ways.probe(look, world, probes)
         searches.filters(world, viewer, probes)
+        searches.authors(world, viewer, probes)
         searches.pages(world, viewer, probes)
         ways.names_and_pictures(world, viewer, probes)
         ways.blocked(world, viewer, probes)
@@ -114,6 +115,7 @@ def test_of_whoever_is_erased_nothing_is_met_any_more() -> None:
             for look in ways.looks(world, viewer):
                 ways.probe(replace(look, expected=set), world, probes)
             searches.filters(world, viewer, probes)
+            searches.authors(world, viewer, probes)
             what_is_told(world, viewer, probes)
         for word in world.oracle.gone:
             searches.search_for(word, world, "Eve", probes)
