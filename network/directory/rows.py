@@ -62,8 +62,15 @@ class WriteUpRow:
     @property
     def passage(self) -> Reason | None:
         """The piece of it that was looked for; a list of names is none."""
-        fields = kinds()[KIND].fields
-        return next((each for each in self.reasons if not each.is_fact and not fields[each.field].is_list), None)
+        return next((each for each in self.reasons if not each.is_fact and not self._is_list(each)), None)
+
+    @property
+    def names(self) -> dict[str, Reason]:
+        """The names on it that were looked for, by their fields: where it was, whose it is."""
+        return {each.field: each for each in self.reasons if not each.is_fact and self._is_list(each)}
+
+    def _is_list(self, reason: Reason) -> bool:
+        return kinds()[KIND].fields[reason.field].is_list
 
     @property
     def topic(self) -> NamedTopic | None:

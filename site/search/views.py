@@ -1,5 +1,6 @@
 """The public search, what it offers while one types, and how it works."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -15,7 +16,7 @@ from core.query_strings import number_of_page, search_text
 from core.rate_limits import consume, limited, too_many, visitor_key
 from search import unanswered
 from search.finding import find
-from search.query import LAST_PAGE, LONGEST_TEXT, Hit, Query, Result, Section
+from search.query import LAST_PAGE, LONGEST_TEXT, Hit, Query, Reason, Result, Section
 from search.readings import readings_of, topics_spoken_of
 from search.registry import Card, kinds
 from search.suggesting import suggest
@@ -44,6 +45,8 @@ class Row:
 
     card: Card
     summary: SafeString
+    # The lists of names that hold what was looked for.
+    names: Sequence[Reason]
     missing: tuple[str, ...]
     is_near: bool
 
@@ -134,8 +137,10 @@ def _row(hit: Hit, request: HttpRequest) -> Row:
     card = searchable.card(hit.thing, request)
     fields = searchable.all_fields
     # A list of names is no passage.
-    texts = [each for each in hit.reasons if not each.is_fact and not fields[each.field].is_list]
+    said = [each for each in hit.reasons if not each.is_fact]
+    texts = [each for each in said if not fields[each.field].is_list]
+    names = [each for each in said if fields[each.field].is_list]
     by_field = {reason.field: reason.passage for reason in reversed(texts)}
     # The summary if it holds what was looked for, else the passage that does.
     found = by_field.get("summary") or next((reason.passage for reason in texts), None)
-    return Row(card, found or format_html("{}", card.summary), hit.missing, hit.is_near)
+    return Row(card, found or format_html("{}", card.summary), names, hit.missing, hit.is_near)

@@ -18,6 +18,26 @@ LITTLE_WORDS = frozenset(
     )
 )
 
+# What the stemmer takes for one, and is two (busy and business), or for two, and is one (child and children).
+STEMS = {
+    word: of
+    for of, words in {
+        "authoriti": "authority authorities",
+        "bus": "buses",
+        "business": "business businesses",
+        "child": "children",
+        "experi": "experienced",
+        "experiment": "experiment experiments experimented experimenting",
+        "hearing": "hearing",
+        "loneli": "lonely",
+        "parking": "parking",
+        "publication": "publication publications",
+        "several": "several",
+        "woman": "women",
+    }.items()
+    for word in words.split()
+}
+
 _stemmer = snowballstemmer.stemmer("english")
 # It keeps its word in itself while it works.
 _one_at_a_time = threading.Lock()
@@ -26,6 +46,8 @@ _one_at_a_time = threading.Lock()
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What a folded word shares with its other forms: `neighbour` for `neighbours`."""
+    if word in STEMS:
+        return STEMS[word]
     with _one_at_a_time:
         return str(_stemmer.stemWord(word[:LONGEST_WORD]))
 

@@ -1,8 +1,10 @@
 """Whose a write-up is: it is found by its authors' names, by those who may find these authors."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from network.practice.models import Consent, Credit, WriteUp
@@ -19,7 +21,7 @@ from search.finding import find
 from search.models import SearchPassage
 from search.query import Query, Result
 from tests.factories.practice import make_public, make_write_up
-from tests.factories.users import MembershipFactory, UserFactory, make_member, make_staff
+from tests.factories.users import MembershipFactory, UserFactory, be, make_member, make_staff
 from tests.site.search.trials import MIRRORED
 from users.models import User
 from users.roles import Role
@@ -77,6 +79,18 @@ def test_a_write_up_is_found_by_each_author_who_agreed_and_says_so() -> None:
     (reason,) = hit.reasons
     assert (reason.label, reason.passage) == ("By", "<mark>Perran</mark> <mark>Quillow</mark>")
     assert titles_found("zebedee farnworth", reader) == titles_found("perran quillow", None) == []
+
+
+@pytest.mark.parametrize("address", ["/network/practice/", "/search/"])
+def test_the_page_shows_the_name_that_was_looked_for(client: Client, address: str) -> None:
+    lead = named("Perran Quillow")
+    make_public(lead, make_staff(Role.EDITOR))
+    list_to(lead, Ring.PUBLIC)
+    if is_mirrored():
+        draining.drain()
+    be(client, make_member())
+    page = client.get(address, {"q": "perran quillow"}).content.decode()
+    assert re.search(r"By:? <mark>Perran</mark> <mark>Quillow</mark>", page)
 
 
 def test_whom_somebody_wrote_with_is_nothing_that_they_did() -> None:

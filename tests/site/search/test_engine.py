@@ -39,6 +39,9 @@ def counts(result: Result, name: str) -> dict[str, int | None]:
     [
         ("Our neighbours met", "neighbour"),
         ("A neighbourly street", "neighbours"),
+        ("Children who cook", "child"),
+        ("An experienced baker", "experience"),
+        ("Lonely evenings", "loneliness"),
         ("Café owners", "cafe"),
         ("The O’Neill family", "ONeill"),
         ("co-ordinating lunch", "coordinating"),
@@ -53,6 +56,13 @@ def test_a_word_is_found_in_its_other_forms(trial: Trial, written: str, typed: s
     pk = trial.add("Thing", written)
     trial.add("Other", "nothing of the kind")
     assert trial.ids(typed) == [pk]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("words", ["business busy", "experience experiment", "authority author", "lonely lone"])
+def test_two_words_are_not_taken_for_one(trial: Trial, words: str) -> None:
+    ids = [[trial.add("Thing", f"Some {word} here")] for word in words.split()]
+    assert [trial.ids(f'"{word}"') for word in words.split()] == ids
 
 
 @pytest.mark.parametrize("typed", ["cross zebra", '"crossing zebra"', "ze", "bra", "zebra quagga okapi"])
