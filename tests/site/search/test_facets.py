@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from search.query import Result
-from tests.site.search.trials import Trial
+from tests.site.search.trials import OF_FEW, Trial
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -44,6 +44,16 @@ def test_a_choice_that_nothing_has_stays_to_be_unchosen_and_says_what_helps(tria
     wider = [(each.facet, each.label, each.count) for each in found.wider]
     assert wider == [("colour", "Blue", 2), ("size", "Size", 1)]
     assert trial.find(filters={"no such facet": ("x",)}).total == 3
+
+
+@OF_FEW
+def test_what_helps_says_how_many_answers_it_brings_and_not_what_comes_near(trial: Trial) -> None:
+    for _ in range(5):
+        trial.add("Part", "zebra", colour="red")
+    trial.add("Whole", "zebra quagga okapi", colour="blue")
+    found = trial.find("zebra quagga okapi", filters={"colour": ("green",)})
+    assert found.total == 0
+    assert [each.count for each in found.wider] == [1]
 
 
 def test_a_sensitive_value_that_fewer_than_three_have_is_not_offered_and_has_no_number_if_chosen(

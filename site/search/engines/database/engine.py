@@ -71,7 +71,7 @@ def search(
         Found(found, _total(ranking, chosen), sum(candidate.is_near for candidate in found)),
         sets=_facet_sets(searched[0], ranking, chosen),
     )
-    without = {facet: _total(ranking, chosen, but=facet) for facet, _ in chosen} if not result.total else {}
+    without = {facet: _answers(ranking, chosen, but=facet) for facet, _ in chosen} if not result.total else {}
     wider = wider_by(searched[0], chosen, without)
     return replace(result, engine=NAME, wider=wider, is_capped=_is_capped(ranking, chosen))
 
@@ -155,6 +155,12 @@ def _total(ranking: Ranking, chosen: Chosen, *, but: str = "") -> int:
     """How many things all filters hold, those that are not at hand too. `but` leaves a facet out."""
     numbers = _numbers(chosen, but=but)
     return sum(things for held, things in ranking.counts.items() if _holds(held, numbers))
+
+
+def _answers(ranking: Ranking, chosen: Chosen, *, but: str) -> int:
+    """How many of them answer, and do not only come near."""
+    near = sum(candidate.is_near for candidate in _filtered(ranking, chosen, but=but))
+    return _total(ranking, chosen, but=but) - near
 
 
 def _filtered(ranking: Ranking, chosen: Chosen, *, but: str = "") -> list[Candidate]:
