@@ -92,7 +92,7 @@ def _context(asked: ask.Asked, result: Result) -> dict[str, Any]:
         "readings": readings_of(asked.query, result, asked.address),
         "wider": [(each, asked.without(each.facet)) for each in result.wider],
         "question": question_about(asked, result),
-        "topics": topics_spoken_of(asked.text, result) if not result.total else [],
+        "topics": topics_spoken_of(asked.text, result) if not result.answers else [],
         "sorts": SORTS[asked.kind],
         "clear": asked.address(filters={}),
         "earlier": asked.address(page=result.page - 1),

@@ -17,10 +17,11 @@ def found_in_words(asked: Asked, result: Result) -> str:
     is_search = bool(asked.text or asked.filters)
     if not result.total:
         return NOTHING[asked.kind] if is_search or asked.kind == "people" else "Nothing has been shared yet"
-    answers = result.total - result.near
-    found = counted(asked.kind, answers)
+    found, come = counted(asked.kind, result.answers), "comes" if result.near == 1 else "come"
+    if not result.answers:
+        return f"{NOTHING[asked.kind]}, but {result.near:,} {come} near"
     if result.near:
-        return f"{found}, and {result.near:,} that {'comes' if result.near == 1 else 'come'} near"
+        return f"{found}, and {result.near:,} that {come} near"
     if not is_search:
         return found
     of_it = " most of it" if result.meets_a_part else ""
@@ -35,7 +36,7 @@ def counted(kind: str, number: int) -> str:
 
 def question_about(asked: Asked, result: Result) -> str:
     """A search that found nothing as a question to the network, spelt right; nothing if nothing is searched for."""
-    if result.total:
+    if result.answers:
         return ""
     name = suggested_name(replace(asked, text=without_asking(result.mended or asked.text)))
     return f"Who knows about {name}?" if name else ""

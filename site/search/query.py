@@ -178,6 +178,11 @@ class Result:
     is_reduced: bool = False
 
     @property
+    def answers(self) -> int:
+        """How many there are, without what only comes near."""
+        return self.total - self.near
+
+    @property
     def meets_a_part(self) -> bool:
         """Whether nothing on the first page meets all that was asked for."""
         return self.page == 1 and bool(self.hits) and all(hit.missing for hit in self.hits)

@@ -65,7 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
         has_later = bool(result.next_after) and result.page < LAST_PAGE
         context |= {
             "parts": _parts(query, result, request),
-            "answered": result.total - result.near,
+            "answered": result.answers,
             "kind": kinds()[query.kinds[0]].label_of_many if len(query.kinds) == 1 else "",
             "all_kinds": _address(query, kinds=PUBLIC_KINDS),
             "readings": readings_of(query, result, partial(_address, query)),

@@ -124,6 +124,7 @@ def test_whoever_misses_something_comes_after_all_who_do_not_in_the_order_of_the
         ("people", "x", 1200, 0, "1,200 people match"),
         ("people", "x", 3, 1, "2 people, and 1 that comes near"),
         ("people", "x", 0, 0, "No one matches yet"),
+        ("people", "x", 3, 3, "No one matches yet, but 3 come near"),
         ("practice", "x", 10, 7, "3 write-ups, and 7 that come near"),
         ("practice", "x", 0, 0, "Nothing matches yet"),
         ("practice", "", 0, 0, "Nothing has been shared yet"),
@@ -131,6 +132,19 @@ def test_whoever_misses_something_comes_after_all_who_do_not_in_the_order_of_the
 )
 def test_how_many_in_words(kind: str, text: str, total: int, near: int, said: str) -> None:
     assert found_in_words(Asked(kind, text), Result(total=total, near=near)) == said
+
+
+def test_where_a_filter_leaves_only_what_comes_near_the_answers_are_a_step_away(client: Client) -> None:
+    author = make_member()
+    make_write_up(author, what_we_did="zebra quagga okapi", region="south-west")
+    for _ in range(3):
+        make_write_up(author, what_we_did="zebra", region="london")
+    be(client, make_member())
+    page = client.get("/network/practice/?q=zebra+quagga+okapi&region=london").content.decode()
+    assert "Nothing matches yet, but 3 come near" in page
+    assert re.search(
+        r'<a href="\?q=zebra[^"]*"[^>]*><span>Remove “London”</span><span class="n">1 write-up</span>', page
+    )
 
 
 def test_where_nothing_meets_all_of_it_the_heading_says_so() -> None:

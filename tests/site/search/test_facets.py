@@ -54,6 +54,9 @@ def test_what_helps_says_how_many_answers_it_brings_and_not_what_comes_near(tria
     found = trial.find("zebra quagga okapi", filters={"colour": ("green",)})
     assert found.total == 0
     assert [each.count for each in found.wider] == [1]
+    of_near = trial.find("zebra quagga okapi", filters={"colour": ("red",)})
+    assert (of_near.total, of_near.answers) == (5, 0)
+    assert [each.count for each in of_near.wider] == [1]
 
 
 def test_a_sensitive_value_that_fewer_than_three_have_is_not_offered_and_has_no_number_if_chosen(

@@ -71,7 +71,7 @@ def search(
         Found(found, _total(ranking, chosen), sum(candidate.is_near for candidate in found)),
         sets=_facet_sets(searched[0], ranking, chosen),
     )
-    without = {facet: _answers(ranking, chosen, but=facet) for facet, _ in chosen} if not result.total else {}
+    without = {facet: _answers(ranking, chosen, but=facet) for facet, _ in chosen} if not result.answers else {}
     wider = wider_by(searched[0], chosen, without)
     return replace(result, engine=NAME, wider=wider, is_capped=_is_capped(ranking, chosen))
 
