@@ -26,7 +26,7 @@ ASKING_WORDS = frozenset(
         "down out off over under again further once here all both each few more most other such no nor not only own "
         "same too very something anything nothing everything thing things get gets getting got go goes going make "
         "makes making take takes taking run runs running put use uses let lets letting keep keeps really much many "
-        "lot lots way ways cohort"
+        "lot lots way ways cohort wrote written"
     )
 )
 # And as its people are spoken of: our cohort's facilitator.

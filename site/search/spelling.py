@@ -5,8 +5,9 @@ a digit.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from rapidfuzz import process
@@ -19,10 +20,10 @@ from search.engines.database import spellings, things_with
 from search.parser import QUOTED, WORD, words_of
 from search.query import LONGEST_TEXT, MOST_WORDS, Query
 from search.registry import kinds
-from search.vocabulary import name_stems, name_words
+from search.vocabulary import name_stems, name_words, vocabulary
 from search.words import stem
 
-SHORTEST = 5
+SHORTEST, SHORTEST_PART = 5, 3
 # From this length on two letters may be wrong.
 LONG = 8
 # So many that words which the reader may not see do not crowd out those that they may.
@@ -64,10 +65,10 @@ def _long_words(text: str) -> list[str]:
     return [word for word in found if len(word) >= SHORTEST and word.isalpha()][:MOST_WORDS]
 
 
-def _meant(words: Iterable[str], kinds_searched: tuple[str, ...], viewer: Any) -> dict[str, str]:
+def _meant(words: Sequence[str], kinds_searched: tuple[str, ...], viewer: Any) -> dict[str, str]:
     names = name_words()
     near = {word: candidates for word in words if (candidates := _near(word, names))}
-    seen = things_with({each for word, those in near.items() for each in [word, *those]}, kinds_searched, viewer)
+    seen = things_with({*words, *chain.from_iterable(near.values())}, kinds_searched, viewer)
     meant = {}
     for word, candidates in near.items():
         # What was written a moment ago may not be among the known words yet.
@@ -83,7 +84,29 @@ def _meant(words: Iterable[str], kinds_searched: tuple[str, ...], viewer: Any) -
         )
         if best := next(spelt, ""):
             meant[word] = best
-    return meant
+    return meant | _apart([word for word in words if not (word in meant or seen.get(word))], kinds_searched, viewer)
+
+
+def _apart(words: Sequence[str], kinds_searched: tuple[str, ...], viewer: Any) -> dict[str, str]:
+    """What was written as one word and is a name of two, or stands as two where the viewer may read them."""
+    pairs = {
+        word: [f"{word[:end]} {word[end:]}" for end in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
+        for word in words
+    }
+    known = known_words.are_known(part for those in pairs.values() for pair in those for part in pair.split())
+    may_stand = [
+        pair
+        for those in pairs.values()
+        for pair in those
+        if all(part in known or len(part) < known_words.SHORTEST for part in pair.split())
+    ]
+    seen = things_with(may_stand, kinds_searched, viewer)
+    apart = {}
+    for word, those in pairs.items():
+        named = [pair for pair in those if vocabulary().knows(pair)]
+        if found := named or [pair for pair in those if seen.get(pair)]:
+            apart[word] = max(found, key=lambda pair: seen.get(pair, 0))
+    return apart
 
 
 def _near(word: str, names: frozenset[str]) -> list[str]:

@@ -97,6 +97,31 @@ def test_what_is_a_word_or_none_to_mend_is_left_alone(author: User, reader: User
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("longwalk", "long walk"),
+        ("Busstop please", "bus stop please"),
+        ("villageagents", "village agents"),
+        ("walklong", ""),
+        ('"longwalk"', ""),
+    ],
+)
+def test_two_words_written_as_one_are_told_apart(author: User, reader: User, typed: str, meant: str) -> None:
+    written(author, "A long walk to the bus stop")
+    assert practice(typed, reader).mended == meant
+
+
+@pytest.mark.thorough
+def test_but_only_where_the_reader_may_read_them_side_by_side(author: User, reader: User) -> None:
+    make_write_up(author, audience="cohort", title="A long walk to the bus stop")
+    make_write_up(author, title="Walk on: it is not long until we stop the bus")
+    known_words.count_anew()
+    assert [practice(typed, reader).mended for typed in ("longwalk", "busstop")] == ["", ""]
+    assert [practice(typed, author).mended for typed in ("longwalk", "busstop")] == ["long walk", "bus stop"]
+
+
+@pytest.mark.thorough
 def test_a_word_that_was_written_is_spelt_right_even_before_it_is_known(author: User, reader: User) -> None:
     written(author, "Quetzals")
     make_write_up(author, title="Quetzalis")

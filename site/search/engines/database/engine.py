@@ -118,7 +118,7 @@ def best_first(
 
 
 def things_with(words: Iterable[str], kinds_searched: Sequence[str], viewer: Any) -> dict[str, int]:
-    """In how many things that the viewer may find each word stands, for all to see or for the viewer."""
+    """In how many things that the viewer may find each word stands, or words side by side, in any of their forms."""
     asked = sorted(set(words))
     searched = [kinds()[kind] for kind in kinds_searched if kind in kinds()]
     if not asked or not searched:
@@ -147,8 +147,8 @@ def spellings(word: str, kinds_searched: Sequence[str], viewer: Any) -> set[str]
     return {each for text in texts for each in folded_words(text) if stem(each) == stem(word)}
 
 
-def _any_form_of(word: str) -> Group:
-    return Group(word, (Alternative((Phrase((stem(word),)),), (), OWN),))
+def _any_form_of(words: str) -> Group:
+    return Group(words, (Alternative((Phrase(tuple(stem(word) for word in words.split())),), (), OWN),))
 
 
 def _total(ranking: Ranking, chosen: Chosen, *, but: str = "") -> int:
