@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from network.practice.models import WriteUp
 from network.practice.reading import topics_of
 from network.practice.searchable import KIND
@@ -65,9 +68,13 @@ class WriteUpRow:
         return next((each for each in self.reasons if not each.is_fact and not self._is_list(each)), None)
 
     @property
-    def names(self) -> dict[str, Reason]:
+    def names(self) -> dict[str, SafeString]:
         """The names on it that were looked for, by their fields: where it was, whose it is."""
-        return {each.field: each for each in self.reasons if not each.is_fact and self._is_list(each)}
+        found: dict[str, list[tuple[SafeString]]] = {}
+        for reason in self.reasons:
+            if not reason.is_fact and self._is_list(reason):
+                found.setdefault(reason.field, []).append((reason.passage,))
+        return {field: format_html_join(", ", "{}", passages) for field, passages in found.items()}
 
     def _is_list(self, reason: Reason) -> bool:
         return kinds()[KIND].fields[reason.field].is_list

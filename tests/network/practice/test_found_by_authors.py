@@ -93,6 +93,16 @@ def test_the_page_shows_the_name_that_was_looked_for(client: Client, address: st
     assert re.search(r"By:? <mark>Perran</mark> <mark>Quillow</mark>", page)
 
 
+def test_all_the_names_that_were_looked_for_are_shown(client: Client) -> None:
+    lead, second = named("Ottoline Brask"), named("Perran Quillow")
+    also_by(make_write_up(lead), lead, second)
+    if is_mirrored():
+        draining.drain()
+    be(client, make_member())
+    page = client.get("/network/practice/", {"q": "ottoline perran"}).content.decode()
+    assert "By <mark>Ottoline</mark> Brask, <mark>Perran</mark> Quillow" in page
+
+
 def test_whom_somebody_wrote_with_is_nothing_that_they_did() -> None:
     lead, second = named("Ottoline Brask"), named("Perran Quillow")
     also_by(make_write_up(lead), lead, second)
