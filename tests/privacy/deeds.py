@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from network.profiles.models import Organisation, Profile
 from network.profiles.organisations import members_named
 from network.profiles.services import change_profile
+from search import known_words
 from search.query import Query
 from search.words import stem
 from tests.factories.users import MembershipFactory
@@ -121,6 +122,17 @@ def word_in_another_form(world: World) -> None:
     for viewer, meant in {"Bea": hidden, "Dan": ""}.items():
         result, *_ = world.engine.answers(Query(("people",), hidden[1:]), world.user(viewer))
         assert result.mended == meant, f"{viewer} is told how {hidden} is spelt"
+
+
+def words_side_by_side(world: World) -> None:
+    """Two words stand side by side for mates alone: nobody else has them told apart when written as one."""
+    world.open_list("Ann", "about", "cohort")
+    ann = world.profile("Ann")
+    change_profile(profile=ann, version=ann.version, values={"about": "A zqxwhisper of zqxthunder zqxmeadow."})
+    known_words.count_anew()
+    for viewer, meant in {"Bea": "zqxthunder zqxmeadow", "Dan": ""}.items():
+        result, *_ = world.engine.answers(Query(("people",), "zqxthunderzqxmeadow"), world.user(viewer))
+        assert result.mended == meant, f"{viewer} is told that two words stand side by side"
 
 
 def blocks_listed(world: World) -> None:

@@ -43,6 +43,13 @@ OF_MENDING: list[Mutant] = [
         *AS_IT_IS_SPELT,
     ),
     mutant(
+        "two words are told apart where the reader may read them side by side",
+        deeds.words_side_by_side,
+        f"{SPELLING}_apart",
+        "[pair for pair in those if seen.get(pair)]",
+        "[pair for pair in those if pair in may_stand]",
+    ),
+    mutant(
         "that a word stands somewhere is told to who may see where",
         deeds.word_beside_word,
         f"{SPELLING}mend",
