@@ -68,7 +68,8 @@ def _long_words(text: str) -> list[str]:
 def _meant(words: Sequence[str], kinds_searched: tuple[str, ...], viewer: Any) -> dict[str, str]:
     names = name_words()
     near = {word: candidates for word in words if (candidates := _near(word, names))}
-    seen = things_with({*words, *chain.from_iterable(near.values())}, kinds_searched, viewer)
+    asked = [word for word in words if word in near or _splits(word)]
+    seen = things_with({*asked, *chain.from_iterable(near.values())}, kinds_searched, viewer)
     meant = {}
     for word, candidates in near.items():
         # What was written a moment ago may not be among the known words yet.
@@ -84,15 +85,12 @@ def _meant(words: Sequence[str], kinds_searched: tuple[str, ...], viewer: Any) -
         )
         if best := next(spelt, ""):
             meant[word] = best
-    return meant | _apart([word for word in words if not (word in meant or seen.get(word))], kinds_searched, viewer)
+    return meant | _apart([word for word in asked if not (word in meant or seen.get(word))], kinds_searched, viewer)
 
 
 def _apart(words: Sequence[str], kinds_searched: tuple[str, ...], viewer: Any) -> dict[str, str]:
     """What was written as one word and is a name of two, or stands as two where the viewer may read them."""
-    pairs = {
-        word: [f"{word[:end]} {word[end:]}" for end in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
-        for word in words
-    }
+    pairs = {word: _splits(word) for word in words}
     known = known_words.are_known(part for those in pairs.values() for pair in those for part in pair.split())
     may_stand = [
         pair
@@ -107,6 +105,10 @@ def _apart(words: Sequence[str], kinds_searched: tuple[str, ...], viewer: Any) -
         if found := named or [pair for pair in those if seen.get(pair)]:
             apart[word] = max(found, key=lambda pair: seen.get(pair, 0))
     return apart
+
+
+def _splits(word: str) -> list[str]:
+    return [f"{word[:end]} {word[end:]}" for end in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
 
 
 def _near(word: str, names: frozenset[str]) -> list[str]:

@@ -132,7 +132,7 @@ def test_whoever_is_erased_while_it_is_away_is_never_shown_and_gone_a_minute_aft
     rebuilding.rebuild()
     reader, clock = make_member(), Clock(monkeypatch)
     write_changes()
-    assert len(shown_to(reader)) == 4
+    assert len(shown_to(reader)) == 5
     with monkeypatch.context() as patch, override_settings(ELASTICSEARCH_TIMEOUT=BRIEFLY):
         patch.setattr(client, "WRITERS_TIMEOUT", BRIEFLY)
         patch.setattr(draining, "PROBE_TIMEOUT", BRIEFLY)
