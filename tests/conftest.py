@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "site" in names and _needs_whole_database(item):
             raise pytest.UsageError(f"{item.nodeid}: a test that commits uses live_site in place of site")
         asks_database = item.get_closest_marker("django_db") is not None or "db" in names
+        if all(map(item.get_closest_marker, ("once", "postgres"))):
+            raise pytest.UsageError(f"{item.nodeid}: marked `once` and `postgres`, it would run on no database")
         if item.path in emptying and asks_database and "site" not in names and not _needs_whole_database(item):
             raise pytest.UsageError(f"{item.nodeid}: tests that commit, in another file, may have emptied every table")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-pytestmark = [pytest.mark.thorough, pytest.mark.once]
+pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = {
